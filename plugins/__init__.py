@@ -1,0 +1,1 @@
+"""Plumbline's plugins: `equity` is the pure library, every other module adapts it to Pelican."""

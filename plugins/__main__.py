@@ -1,0 +1,129 @@
+"""The command: `plumbline check | preview | publish` (or `python -m plugins ...`). Exit status 0 only when all is well."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from plugins.publishing import publish
+
+CHECK, PREVIEW, PUBLISH, TRANSLATE, FREEZE = "check", "preview", "publish", "translate", "freeze"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="plumbline", description="Public equity reports from data packages and Markdown.")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser(CHECK, help="read everything and tell every problem; write nothing")
+    look = commands.add_parser(PREVIEW, help="show the site on this machine and follow every save")
+    look.add_argument("--port", type=int, default=8000, help="where to serve it (default 8000)")
+    public = commands.add_parser(PUBLISH, help="build the public site; with any error the old one stays as it is")
+    public.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
+    commands.add_parser(TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing")
+    freeze = commands.add_parser(FREEZE, help="write down what a cycle shows, so that later builds keep to it")
+    freeze.add_argument("cycle", help="the cycle's folder in content/reports, such as 2019")
+    inner = commands.add_parser("build", help="build once (used by preview)")
+    inner.add_argument("--preview", action="store_true", help="go on in spite of problems and show them in the pages")
+    inner.add_argument("--output", type=Path, default=None)
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    options = parser().parse_args(arguments)
+    root = Path.cwd()
+    if not (root / "pelicanconf.py").is_file():
+        print("There is no pelicanconf.py here; run this in the folder of the site.", file=sys.stderr)
+        return 1
+    if options.command == PREVIEW:
+        from plugins.preview import preview  # loads the file watcher; the other commands do without
+
+        return preview(root, root / ".preview", options.port)
+    if options.command == CHECK:
+        return _run(root, CHECK, root / ".cache" / "unused")
+    if options.command == TRANSLATE:
+        return _translate(root)
+    if options.command == FREEZE:
+        return _freeze(root, options.cycle)
+    mode = PREVIEW if options.command == "build" and options.preview else PUBLISH
+    output = options.output or root / ("output" if mode == PUBLISH else ".preview")
+    status = 0
+
+    def build(folder: Path) -> None:
+        nonlocal status
+        status = _run(root, mode, folder)
+        if status:
+            raise _Stopped
+
+    try:
+        publish(output.absolute(), build)
+    except _Stopped:
+        return status
+    print(f"Published to {output}." if mode == PUBLISH else f"Built in {output}.")
+    return 0
+
+
+class _Stopped(Exception):
+    """A build that told its problems and must not be swapped in."""
+
+
+def _run(root: Path, mode: str, output: Path) -> int:
+    """One build by Pelican. Its own exceptions are programming errors and are shown as such."""
+    from pelican import Pelican
+    from pelican.settings import read_settings
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    sys.path.insert(0, str(root))
+    settings = read_settings(str(root / "pelicanconf.py"), override={"OUTPUT_PATH": str(output), "PLUMBLINE_MODE": mode})
+    try:
+        Pelican(settings).run()
+    except SystemExit as stop:
+        if isinstance(stop.code, str):
+            print(stop.code, file=sys.stderr)
+            return 1
+        return int(stop.code or 0)
+    return 0
+
+
+def _freeze(root: Path, name: str) -> int:
+    """Write a cycle's record, unless something is wrong with what it would show."""
+    from plugins.equity.editions import open_edition
+    from plugins.equity.problems import count, did_you_mean, errors, tell
+    from plugins.equity.records import record, record_path
+
+    edition = open_edition(root, root / ".cache" / "plumbline")
+    cycle = next((each for each in edition.cycles if each.id == name), None)
+    if errors(edition.problems):
+        print(tell(edition.problems), file=sys.stderr)
+        print(f"{count(edition.problems)}; nothing was written.", file=sys.stderr)
+        return 1
+    if cycle is None:
+        hint = did_you_mean(name, [each.id for each in edition.cycles])
+        print(f"There is no cycle '{name}' in content/reports. {hint}".strip(), file=sys.stderr)
+        return 1
+    path = record_path(root, cycle)
+    if path.exists():
+        print(f"{path.relative_to(root)} exists: this cycle was published before. A changed number needs a correction, "
+              "not a new record; to begin anew, remove the file yourself.", file=sys.stderr)
+        return 1
+    path.write_text(record(edition, cycle), "utf-8", newline="\n")
+    print(f"Wrote {path.relative_to(root)}; commit it.")
+    return 0
+
+
+def _translate(root: Path) -> int:
+    """Catalogues in step; status 1 while something is left to translate."""
+    from plugins.catalogues import update
+    from plugins.equity.problems import count, tell
+    from plugins.equity.reports import read_site
+
+    site, problems = read_site(root)
+    left = (*problems, *(update(root, site.languages) if site else ()))
+    if left:
+        print(tell(left))
+    print(f"{count(left)}.")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Tells every problem at once; a publish with errors stops before anything is written. Then checks what was written.
+
+In a preview nothing stops: the page shows a box where the thing should be.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+
+from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
+from plugins.equity.problems import Problem, arrange, count, errors, tell
+from plugins.links import broken_links
+
+log = logging.getLogger(__name__)
+
+
+def judge(generators: list[Any]) -> None:
+    """Everything is read and nothing is written: tell, and stop where that is due."""
+    settings = generators[0].settings
+    for crash in settings[CRASHES]:
+        raise crash
+    mode = settings.get(MODE, PREVIEW)
+    problems = problems_of(settings)
+    problems.extend(_untold(settings, generators[0].context))
+    told = arrange(problems)
+    if told:
+        # At error level: Pelican shows a warning only once per process, and the author would believe it mended.
+        log.error("%s", tell(told))
+    if errors(told) and mode != PREVIEW:
+        raise SystemExit(f"{count(told)}; nothing was published.")
+    if mode == CHECK:
+        print(f"{count(told)}. {_inventory(settings, generators[0].context)}")
+        raise SystemExit(0)
+    if told:
+        log.error("%s.", count(told))
+
+
+def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
+    """Reports whose facts have no words at all."""
+    edition = edition_of(settings)
+    written = {(each.cycle, each.slug) for each in context["articles"] if hasattr(each, "cycle")}
+    found = []
+    for report in edition.reports:
+        if (report.cycle.id, report.slug) not in written and edition.site is not None:
+            name = f"content/reports/{report.cycle.id}/{report.slug}/{edition.site.default_language}.md"
+            found.append(Problem(name, 0, "file-missing", "This report has facts but no text.", "Write it."))
+    return found
+
+
+def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
+    edition = edition_of(settings)
+    return (f"{len(edition.packages)} data packages, {len(edition.reports)} reports, "
+            f"{len(context['articles']) + len(context['pages'])} texts, {len(edition.languages)} languages.")
+
+
+def inspect_output(pelican: Pelican) -> None:
+    """Every link inside the site leads somewhere; otherwise what was built is not published."""
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    edition = edition_of(pelican.settings)
+    base = edition.site.address if edition.site else ""
+    broken = broken_links(output, base)
+    if broken:
+        log.error("%s", tell(broken))
+        if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
+            raise SystemExit(f"{count(broken)} in the built pages; nothing was published.")
+
+
+def register() -> None:
+    signals.all_generators_finalized.connect(judge)
+    signals.finalized.connect(inspect_output)

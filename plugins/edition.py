@@ -1,0 +1,43 @@
+"""A build begins: read the site, the packages and the facts once, for every page and language.
+
+Runs at `get_generators`, the first signal of each build. What it finds is kept in the settings of that build, which
+readers and generators share; nothing outlives the build.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+
+from plugins.equity.editions import Edition, open_edition
+from plugins.equity.problems import Problem
+from plugins.equity.records import changed
+
+EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
+CRASHES = "PLUMBLINE_CRASHES"
+
+PREVIEW, PUBLISH, CHECK = "preview", "publish", "check"
+
+
+def begin(pelican: Pelican) -> None:
+    """Open the edition and an empty list of problems for this build."""
+    settings = pelican.settings
+    root = Path(settings["PATH"]).parent
+    edition = open_edition(root, root / ".cache" / "plumbline")
+    settings[EDITION] = edition
+    settings[PROBLEMS] = [*edition.problems, *changed(edition)]
+    settings[CRASHES] = []
+
+
+def edition_of(settings: dict[str, Any]) -> Edition:
+    """The edition of this build."""
+    return settings[EDITION]  # type: ignore[no-any-return]
+
+
+def problems_of(settings: dict[str, Any]) -> list[Problem]:
+    """The problems found so far in this build; readers and pages add theirs."""
+    return settings[PROBLEMS]  # type: ignore[no-any-return]
+
+
+def register() -> None:
+    signals.get_generators.connect(begin)

@@ -1,0 +1,196 @@
+"""The guard between a package and everything that is computed from it.
+
+`guard` is the only maker of `Protected`, and `measures.measure` takes nothing else: one cannot forget the
+disclosure step, because the code without it does not run. What `Protected` promises today: every withheld cell
+is marked, and in `own` data no withheld cell follows from published ones by one subtraction (a total less its
+other parts, a parent place less its other children) or from a rate and one of its counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from .descriptors import ALL, Dimension, Group, Indicator, Package
+from .problems import Problem, errors
+
+WITHHELD = "c"
+_MAKER = object()
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number: exact, or absent with the status that says why; `decimals` as the publisher wrote it."""
+
+    exact: Fraction | None
+    status: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """Which cell: it names a row of a package, and is what two pages that show the same thing agree on."""
+
+    package: str
+    indicator: str
+    period: str
+    place: str
+    group: Group
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row as published. A proportion has numerator, denominator and value; a count only a value."""
+
+    key: Key
+    numerator: Number
+    denominator: Number
+    value: Number
+    value_low: Number
+    value_high: Number
+
+    @property
+    def withheld(self) -> bool:
+        """Whether any number of this cell is withheld."""
+        return WITHHELD in (self.numerator.status, self.denominator.status, self.value.status)
+
+
+class Protected:
+    """A package whose cells may be measured. Made by `guard` alone."""
+
+    def __init__(self, package: Package, maker: object) -> None:
+        if maker is not _MAKER:
+            raise TypeError("Protected is made by disclosure.guard(), after its audit has passed.")
+        self.package = package
+
+    def indicator(self, id_: str) -> Indicator:
+        """An indicator by its id. KeyError when there is none."""
+        return self.package.indicators[id_]
+
+    def cell(self, indicator: str, period: str, place: str, group: Group) -> Cell | None:
+        """The published row, or None when the package has no such row."""
+        row = self._rows.get(indicator, {}).get((period, place, group))
+        return None if row is None else self._cell(Key(self.package.id, indicator, period, place, group), row)
+
+    def periods(self, indicator: str) -> tuple[str, ...]:
+        """Every period of an indicator, in order."""
+        return tuple(sorted(str(each) for each in self.package.tables[indicator]["period"].cat.categories))
+
+    def groups_at(self, indicator: str, period: str, place: str, dimension: str) -> tuple[Cell, ...]:
+        """The published rows of a dimension's groups at one place and period, in declared order."""
+        groups = self.package.dimensions[dimension].groups
+        cells = (self.cell(indicator, period, place, ((dimension, each),)) for each in groups)
+        return tuple(cell for cell in cells if cell is not None)
+
+    def withheld(self) -> Mapping[str, int]:
+        """How many cells (numbers, not rows) are withheld, by indicator."""
+        counts = {}
+        for id_, frame in self.package.tables.items():
+            columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
+            counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
+        return counts
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[tuple[str, str, Group], int]]:
+        found: dict[str, dict[tuple[str, str, Group], int]] = {}
+        for id_, frame in self.package.tables.items():
+            dimensions = sorted(each for each in self.package.dimensions if each in frame.columns)
+            columns = [frame[name].astype(str).tolist() for name in ("period", "place", *dimensions)]
+            found[id_] = {
+                (row[0], row[1], tuple((d, g) for d, g in zip(dimensions, row[2:], strict=True) if g != ALL)): at
+                for at, row in enumerate(zip(*columns, strict=True))
+            }
+        return found
+
+    def _cell(self, key: Key, at: int) -> Cell:
+        frame = self.package.tables[key.indicator]
+        row = frame.iloc[at]
+        return Cell(key, *(_number(row, name) for name in ("numerator", "denominator", "value", "value_low", "value_high")))
+
+
+def _number(row: "pd.Series[Any]", column: str) -> Number:
+    text = row.get(column + "_text", None)
+    status = str(row["status"] if column.startswith("value") else row.get(column + "_status", row["status"]))
+    if text is None:
+        return Number(None, "x" if not column.startswith("value_") else "z")
+    if text == "":
+        return Number(None, status if status != "ok" else "z")
+    return Number(Fraction(text), status, len(text.partition(".")[2]))
+
+
+def guard(package: Package) -> tuple[Protected | None, tuple[Problem, ...]]:
+    """The package as `Protected`, or None and one problem per cell that an attacker gets by one step.
+
+    `republished` data is final as its publisher marked it: nothing is derived from it that the publisher withheld
+    (that is `measures`' part), so there is nothing to refuse here.
+    """
+    problems = tuple(_leaks(package)) if package.origin == "own" else ()
+    return (None, problems) if errors(problems) else (Protected(package, _MAKER), problems)
+
+
+def _leaks(package: Package) -> Iterator[Problem]:
+    for indicator in package.indicators.values():
+        frame = package.tables[indicator.id]
+        dimensions = [each for each in package.dimensions if each in frame.columns]
+        counts = [each for each in ("numerator", "denominator") if each in frame.columns]
+        for column in counts or ["value"]:
+            status = f"{column}_status" if f"{column}_status" in frame.columns else "status"
+            for name in dimensions:
+                if package.dimensions[name].exclusive:
+                    others = ["period", "place", *(each for each in dimensions if each != name)]
+                    yield from _alone(frame, column, status, others, _dimension_word(package.dimensions[name]))
+            yield from _alone_in_place(package, frame, column, status, ["period", *dimensions])
+        yield from _by_rate(frame)
+
+
+def _dimension_word(dimension: Dimension) -> str:
+    return f"the total less the other groups of '{dimension.id}'"
+
+
+def _alone(frame: pd.DataFrame, column: str, status: str, others: list[str], how: str) -> Iterator[Problem]:
+    """Equations total = sum of parts, one per combination of `others`, in which exactly one number is unknown."""
+    text = frame[others].astype(str).agg("\0".join, axis=1)
+    unknown = frame[column].isna() & (frame[status] == WITHHELD)
+    size = text.groupby(text).transform("size")
+    yield from _told(frame[unknown & (size > 1) & (unknown.groupby(text).transform("sum") == 1)], column, how)
+
+
+def _alone_in_place(
+    package: Package, frame: pd.DataFrame, column: str, status: str, others: list[str]
+) -> Iterator[Problem]:
+    """The same for places: a parent and its children. A place takes part twice, as a parent and as a child."""
+    parent = frame["place"].astype(str).map({id_: place.parent for id_, place in package.places.items()})
+    parents = set(parent[parent != ""])
+    as_child = frame[parent != ""].assign(_family=parent[parent != ""])
+    as_parent = frame[frame["place"].isin(parents)]
+    as_parent = as_parent.assign(_family=as_parent["place"].astype(str))
+    family = pd.concat([as_child, as_parent])
+    if len(family):
+        yield from _alone(family, column, status, ["_family", *others], "the parent place less the other places")
+
+
+def _by_rate(frame: pd.DataFrame) -> Iterator[Problem]:
+    """A rate times its denominator is its numerator; a withheld rate is the quotient of two counts that are shown."""
+    if not {"numerator", "denominator"} <= set(frame.columns):
+        return
+    shown = {name: frame[name].notna() for name in ("numerator", "denominator", "value")}
+    for name in shown:
+        status = f"{name}_status" if f"{name}_status" in frame.columns else "status"
+        others = [shown[each] for each in shown if each != name]
+        leaks = frame[~shown[name] & (frame[status] == WITHHELD) & others[0] & others[1]]
+        yield from _told(leaks, name, "the two other numbers of its row")
+
+
+def _told(rows: pd.DataFrame, column: str, how: str) -> Iterator[Problem]:
+    """Says which cell gives way and to what, never the number."""
+    hint = "Withhold a second number in the same sum too, or withhold the total."
+    for row in rows.head(5).to_dict("records"):
+        message = f"The withheld '{column}' of this row follows from {how}."
+        yield Problem(row["_file"], row["_line"], "cell-recoverable", message, hint)
+    if len(rows) > 5:
+        row = rows.iloc[5]
+        message = f"The same for {len(rows) - 5} more withheld cells ('{column}', {how})."
+        yield Problem(str(row["_file"]), int(row["_line"]), "cell-recoverable", message, hint)

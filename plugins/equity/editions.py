@@ -1,0 +1,167 @@
+"""The line, run once: site, packages, cycles, reports, and every figure and value they ask for.
+
+`open_edition` reads everything and collects every problem. What is drawn is drawn on demand, from measurements
+made once and shared by all languages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .descriptors import Package
+from .disclosure import Key, Protected, guard
+from .figures import Figure, Plot, draw, plot
+from .languages import Language, open_languages
+from .measures import Measured, measure, verdict
+from .packages import open_package
+from .problems import Problem, arrange
+from .reports import Cycle, Report, Site, read_cycle, read_report, read_site
+from .sentences import finding_of_trend, written
+from .standing import Standing, measured_standing, standing, target_text
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that is known before a page is written."""
+
+    root: Path
+    site: Site | None
+    languages: tuple[Language, ...]
+    packages: Mapping[str, Protected]
+    cycles: tuple[Cycle, ...]
+    reports: tuple[Report, ...]
+    problems: tuple[Problem, ...]
+    cache: Path | None = None
+    _plots: dict[tuple[str, str, str], Plot] = field(default_factory=dict, repr=False, compare=False)
+    _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(default_factory=dict, repr=False, compare=False)
+
+    def report(self, cycle: str, slug: str) -> Report | None:
+        """A report by its place in the tree, or None when its facts could not be used."""
+        return next((each for each in self.reports if (each.cycle.id, each.slug) == (cycle, slug)), None)
+
+    def package(self, name: str) -> Package:
+        """An opened package. KeyError when there is none."""
+        return self.packages[name].package
+
+    def figure(self, report: Report, id_: str, caption: str, language: Language) -> Figure:
+        """A figure of a report, drawn in a language."""
+        facts = report.figures[id_]
+        return draw(self.packages[facts.package], self.plot(report, id_), caption, language, self.cache)
+
+    def plot(self, report: Report, id_: str) -> Plot:
+        """The numbers of a figure, measured once."""
+        key = (report.cycle.id, report.slug, id_)
+        if key not in self._plots:
+            self._plots[key] = plot(self.packages[report.figures[id_].package], report.figures[id_])
+        return self._plots[key]
+
+    def value(self, report: Report, id_: str, language: Language) -> str:
+        """An inline value as it stands in a sentence. KeyError when the report has no such value."""
+        if id_ == "target" and report.target:
+            return target_text(report.target, language, self.known(report)["latest"].decimals)
+        asked = report.values[id_]
+        return written(measure(self.packages[asked.package], asked.question), language)
+
+    def known(self, report: Report) -> Mapping[str, Measured]:
+        """The measurements that every report has: baseline, latest, gap, gap-baseline, gap-change."""
+        key = (report.cycle.id, report.slug)
+        if key not in self._standings:
+            self._standings[key] = measured_standing(self.packages[report.package], report)
+        return self._standings[key]
+
+    def standing(self, report: Report, language: Language) -> Standing:
+        """Where the report stands, in a language."""
+        return standing(self.package(report.package), report, self.known(report), language)
+
+    def outcome(self, report: Report) -> str:
+        """`narrowed`, `widened`, `no-clear-change` or `cannot-tell`: the gap since the baseline."""
+        return verdict(self.known(report)["gap-change"])
+
+    def headline(self, report: Report, language: Language) -> str:
+        """What became of the report's gap, as one sentence."""
+        known = self.known(report)
+        return finding_of_trend(
+            self.package(report.package), known["gap-baseline"], known["gap"], known["gap-change"], language
+        )
+
+    def latest_cycle(self) -> Cycle | None:
+        """The newest published cycle; the newest of all while none is published."""
+        published = [each for each in self.cycles if each.status == "published"]
+        return max(published or self.cycles, key=lambda each: each.id, default=None)
+
+    def latest_of_thread(self, thread: str) -> Report | None:
+        """The newest report of a thread."""
+        return max((each for each in self.reports if each.thread == thread), key=lambda each: each.cycle.id, default=None)
+
+
+def value_names(report: Report) -> tuple[str, ...]:
+    """Every id that `[[value ...]]` may name in a report."""
+    return (*report.values, *(("target",) if report.target else ()))
+
+
+def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
+    """Every cell behind a report's figures and values, sorted."""
+    found: set[Key] = set()
+    for id_ in report.figures:
+        found.update(edition.plot(report, id_).cells)
+    for asked in report.values.values():
+        found.update(measure(edition.packages[asked.package], asked.question).cells)
+    return tuple(sorted(found))
+
+
+def open_edition(root: Path, cache: Path | None = None) -> Edition:
+    """Read the whole project below `root`. Everything wrong is in `problems`; nothing is raised for an author's mistake."""
+    problems: list[Problem] = []
+    site, found = read_site(root)
+    problems.extend(found)
+    if site is None:
+        return Edition(root, None, (), {}, (), (), arrange(problems), cache)
+    languages, found = open_languages(site.languages, root / "theme" / "translations", root)
+    problems.extend(found)
+    codes = tuple(each.code for each in languages)
+    packages: dict[str, Protected] = {}
+    for folder in _folders(root / "datapackages", "datapackage.json"):
+        package, found = open_package(folder, root, codes, cache)
+        problems.extend(found)
+        if package is None:
+            continue
+        protected, found = guard(package)
+        problems.extend(found)
+        if protected is not None:
+            packages[package.id] = protected
+    cycles: list[Cycle] = []
+    reports: list[Report] = []
+    for folder in _folders(root / "content" / "reports", ""):
+        cycle, found = read_cycle(folder, root)
+        problems.extend(found)
+        if cycle is None:
+            continue
+        cycles.append(cycle)
+        for inner in _folders(folder, ""):
+            report, found = read_report(inner, cycle, packages, root)
+            problems.extend(found)
+            if report is not None:
+                reports.append(report)
+    problems.extend(_threads(reports))
+    return Edition(root, site, languages, packages, tuple(cycles), tuple(reports), arrange(problems), cache)
+
+
+def _folders(folder: Path, holding: str) -> list[Path]:
+    """Subfolders in order of name; with `holding`, only those that have that file."""
+    if not folder.is_dir():
+        return []
+    inner = sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith((".", "_")))
+    return [each for each in inner if not holding or (each / holding).exists()]
+
+
+def _threads(reports: Iterable[Report]) -> Iterable[Problem]:
+    """One report per thread and cycle: two would both claim to be its year."""
+    seen: dict[tuple[str, str], Report] = {}
+    for report in reports:
+        key = (report.cycle.id, report.thread)
+        if key in seen:
+            message = f"The thread '{report.thread}' already has a report in this cycle: {seen[key].slug}."
+            yield report.document.problem(("thread",), "thread-twice", message, "Give one of them a thread of its own.")
+        seen[key] = report
+
+

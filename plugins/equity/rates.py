@@ -1,0 +1,130 @@
+"""What is known of one group's rate: exactly (both counts), within rounding (a rate and perhaps a numerator), or not at all.
+
+A range stays a range: every measure computes with `low` and `high`, which are equal when the counts are published.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from .descriptors import Group, Indicator
+from .disclosure import WITHHELD, Cell, Key, Number, Protected
+
+_WHY = {WITHHELD: "withheld", "z": "not-applicable", "x": "not-collected", "w": "not-yet", "u": "unreliable", "low": "low"}
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Why there is no number: status (withheld, not_applicable, not_computed), a reason code, and the cells behind it."""
+
+    status: str
+    reason: str
+    cells: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate as a fraction of one: it lies in [low, high]. `shown` is what is displayed, in the indicator's units.
+
+    `k` is the numerator; the denominator lies in [n_low, n_high] (both None: unknown). `published` says whether the
+    denominator itself was published.
+    """
+
+    low: Fraction
+    high: Fraction
+    shown: Fraction
+    k: int | None
+    n_low: int | None
+    n_high: int | None
+    published: bool
+    cells: tuple[Key, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the rate is known without rounding."""
+        return self.low == self.high
+
+    def counts(self) -> tuple[tuple[int, int], ...]:
+        """Every (k, n) at the ends of what is possible; empty when a count is unknown."""
+        if self.k is None or self.n_low is None or self.n_high is None:
+            return ()
+        return tuple(sorted({(self.k, self.n_low), (self.k, self.n_high)}))
+
+
+def rate_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:
+    """The published rate of a group. A rate the publisher withheld stays withheld though both counts are shown."""
+    key = Key(protected.package.id, indicator, period, place, group)
+    cell = protected.cell(indicator, period, place, group)
+    if cell is None:
+        return Absent("not_applicable", "no-row", (key,))
+    return read_rate(cell, protected.indicator(indicator))
+
+
+def read_rate(cell: Cell, indicator: Indicator) -> Rate | Absent:
+    """A cell's rate; `Absent` with the publisher's reason when it has none."""
+    cells = (cell.key,)
+    if cell.value.exact is None:
+        return absent(cell.value, cells)
+    value, scale = cell.value.exact, indicator.scale
+    k, n = whole(cell.numerator), whole(cell.denominator)
+    if k is not None and n:
+        exact = Fraction(k, n)
+        return Rate(exact, exact, value, k, n, n, True, cells)
+    # A published rate stands for every rate that rounds to it: half a unit of its last decimal, either way.
+    half = Fraction(1, 2 * 10 ** max(cell.value.decimals, indicator.decimals))
+    low, high = max(Fraction(0), (value - half) / scale), (value + half) / scale
+    if indicator.kind == "proportion":
+        high = min(high, Fraction(1))
+    if k and low > 0:
+        return Rate(low, high, value, k, max(k, ceil(k / high)), floor(k / low), False, cells)
+    return Rate(low, high, value, None, None, None, False, cells)
+
+
+def absent(number: Number, cells: tuple[Key, ...]) -> Absent:
+    """The reason of a number that is not there, from its status."""
+    status = "withheld" if number.status == WITHHELD else "not_applicable"
+    return Absent(status, _WHY.get(number.status, "not-applicable"), cells)
+
+
+def whole(number: Number) -> int | None:
+    """A count, or None."""
+    return None if number.exact is None else int(number.exact)
+
+
+def rest_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:
+    """Everyone who is not in the group: the published other group where there are two, else total less group.
+
+    In republished data nothing is derived in a dimension in which the publisher withheld a group at that place and
+    period: the difference would be what was withheld. Crossed groups and the total have no rest.
+    """
+    key = Key(protected.package.id, indicator, period, place, group)
+    if len(group) != 1:
+        return Absent("not_applicable", "no-rest", (key,))
+    (name, own), dimension = group[0], protected.package.dimensions[group[0][0]]
+    others = [each for each in dimension.groups if each != own]
+    if dimension.exclusive and dimension.complete and len(others) == 1:
+        return rate_of(protected, indicator, period, place, ((name, others[0]),))
+    parts = protected.groups_at(indicator, period, place, name)
+    hidden = tuple(cell.key for cell in parts if cell.withheld)
+    if hidden:
+        return Absent("withheld", "group-withheld", hidden)
+    total = rate_of(protected, indicator, period, place, ())
+    mine = rate_of(protected, indicator, period, place, group)
+    for each in (total, mine):
+        if isinstance(each, Absent):
+            return each
+    assert isinstance(total, Rate) and isinstance(mine, Rate)
+    return _less(total, mine, protected.indicator(indicator))
+
+
+def _less(total: Rate, mine: Rate, indicator: Indicator) -> Rate | Absent:
+    """Total less group, with the range that unpublished denominators leave."""
+    cells = (*total.cells, *mine.cells)
+    if total.k is None or mine.k is None or total.n_low is None or mine.n_low is None:
+        return Absent("not_computed", "no-denominator", cells)
+    assert total.n_high is not None and mine.n_high is not None
+    k, n_low, n_high = total.k - mine.k, total.n_low - mine.n_high, total.n_high - mine.n_low
+    if k < 0 or n_low < max(k, 1):
+        return Absent("not_computed", "no-denominator", cells)
+    low, high = Fraction(k, n_high), Fraction(k, n_low)
+    return Rate(low, high, (low + high) / 2 * indicator.scale, k, n_low, n_high, total.published and mine.published, cells)

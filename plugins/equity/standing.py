@@ -1,0 +1,152 @@
+"""Where a report stands: baseline, now and target on one track, the measurable statement, the pace, the verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .descriptors import Package
+from .disclosure import Protected
+from .languages import Language
+from .measures import Measured, measure
+from .reports import Report, Target
+from .sentences import counts, points, verdict_sentence, written
+from .tables import track
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One of the three large numbers; `position` is its place on a track of 0 to 100."""
+
+    id: str
+    label: str
+    text: str
+    detail: str
+    position: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The picture people remember, and the sentences that carry it for those who do not see it."""
+
+    marks: tuple[Mark, ...]
+    statement: str
+    verdict: str
+    pace: str
+    notes: tuple[str, ...]
+    end: str
+
+
+def measured_standing(protected: Protected, report: Report) -> Mapping[str, Measured]:
+    """The measurements behind a standing: baseline, latest, gap-baseline, gap, gap-change."""
+    return {
+        name: measure(protected, report.values[name].question)
+        for name in ("baseline", "latest", "gap-baseline", "gap", "gap-change")
+    }
+
+
+def standing(package: Package, report: Report, known: Mapping[str, Measured], language: Language) -> Standing:
+    """The standing in one language. A mark without a number says in words why, and stands at the start of the track."""
+    baseline, latest = known["baseline"], known["latest"]
+    tops = [float(each.value) for each in (baseline, latest) if each.value is not None]
+    if report.target:
+        tops.append(float(report.target.value))
+    end = track(max(tops, default=1.0))
+    question = latest.question
+    marks = [
+        _mark("baseline", language.say("Start, {period}", period=report.baseline), baseline, end, language),
+        _mark("now", language.say("Now, {period}", period=question.period), latest, end, language),
+    ]
+    if report.target:
+        text = _target(report.target, latest, language)
+        label = language.say("Target, {period}", period=report.target.by)
+        detail = "" if report.target.documented else language.say("An illustration, not an official target")
+        marks.append(Mark("target", label, text, detail, round(float(report.target.value) / end * 100, 2)))
+    return Standing(
+        marks=tuple(marks),
+        statement=_statement(package, report, baseline, language),
+        verdict=verdict_sentence(known["gap-baseline"], known["gap"], known["gap-change"], language),
+        pace=_pace(report, baseline, latest, language),
+        notes=(),
+        end=language.percent(Fraction(end), 0) if latest.unit == "percent" else language.number(Fraction(end)),
+    )
+
+
+def _mark(id_: str, label: str, measured: Measured, end: float, language: Language) -> Mark:
+    position = 0.0 if measured.value is None else round(float(measured.value) / end * 100, 2)
+    detail = ""
+    if measured.numerator is not None and measured.denominator is not None:
+        detail = counts(measured, language)
+    return Mark(id_, label, written(measured, language), detail, position)
+
+
+def target_text(target: Target, language: Language, decimals: int) -> str:
+    """A target as people write it: `80%`, not `80.0%`; its own decimals when it has some."""
+    needed = 0 if target.value.denominator == 1 else decimals
+    return language.percent(target.value, needed)
+
+
+def _target(target: Target, latest: Measured, language: Language) -> str:
+    if latest.unit == "percent":
+        return target_text(target, language, latest.decimals)
+    return language.number(target.value, 0 if target.value.denominator == 1 else latest.decimals)
+
+
+def _statement(package: Package, report: Report, baseline: Measured, language: Language) -> str:
+    """The problem as something that can be measured: from where, to where, by when."""
+    if report.target is None or not baseline.ok:
+        return ""
+    question = report.main
+    facts = {
+        "place": package.place_word(question.place, language.code),
+        "group": package.group_word(question.group, "sentence", language.code),
+        "start": written(baseline, language), "start_period": report.baseline,
+        "target": _target(report.target, baseline, language), "target_period": report.target.by,
+    }
+    goal = package.word(f"indicator/{question.indicator}/goal", language.code)
+    if "{target}" in goal:
+        return goal.format(**facts)
+    topic = package.word(f"indicator/{question.indicator}/label", language.code)
+    return language.say(
+        "The aim: {topic}, {group}, {place}: from {start} in {start_period} to {target} by {target_period}.",
+        topic=topic, **facts,
+    )
+
+
+def years_between(first: str, last: str) -> int:
+    """School years or years between two periods: 2014-15 to 2018-19 is 4."""
+    return int(last[:4]) - int(first[:4])
+
+
+def _pace(report: Report, baseline: Measured, latest: Measured, language: Language) -> str:
+    """Needed pace against achieved pace, in points a year; the exact values decide, the rounded ones are written."""
+    target = report.target
+    if target is None or baseline.value is None or latest.value is None:
+        return ""
+    years = years_between(report.baseline, latest.question.period)
+    left = years_between(latest.question.period, target.by)
+    up = latest.direction != "adverse"
+    side = 1 if up else -1
+    missing = (target.value - latest.value) * side
+    if missing <= 0:
+        return language.say("The target has been reached.")
+    if left <= 0 or years <= 0:
+        return language.say("The target year has come and the target has not been reached.")
+    achieved, needed = (latest.value - baseline.value) * side / years, missing / left
+    facts = {"achieved": points(abs(achieved), 1, language), "needed": points(needed, 1, language),
+             "by": target.by, "since": report.baseline}
+    if achieved <= 0:
+        return language.say(
+            "Since {since} the rate has moved away from the target, by {achieved} a year. To reach it by {by}, "
+            "it would have to come closer by {needed} a year.", **facts,
+        )
+    if achieved >= needed:
+        return language.say(
+            "Since {since} the rate has come closer to the target by {achieved} a year. That is fast enough to reach "
+            "it by {by} (needed: {needed} a year).", **facts,
+        )
+    return language.say(
+        "Since {since} the rate has come closer to the target by {achieved} a year. To reach it by {by}, it would "
+        "have to come closer by {needed} a year: not on track.", **facts,
+    )
+
+

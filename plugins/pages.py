@@ -1,0 +1,123 @@
+"""Writes the site: every page in every language, then the files to take away.
+
+One generator for all pages, so that each page kind is only a function from a `Build` to `Page`s, and languages,
+menus and notices are made in one place.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins import addresses, datasets, homes, reportpages, textpages
+from plugins.edition import MODE, PREVIEW, edition_of
+from plugins.frames import Build, Page, frame
+from plugins.glossary import GLOSSARIES
+from plugins.parts import environment
+from plugins.reading import FIGURES, MANUSCRIPT
+
+BUILD = "PLUMBLINE_BUILD"
+
+
+class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
+    """Plans and writes all pages. Runs after articles and pages were read, before static files."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write pages in the order of their addresses, then downloads and pictures."""
+        build = build_of(self.settings, self.context)
+        for page in plan(build):
+            self.write(writer, build, page)
+        output = Path(self.output_path)
+        write_files(build, output)
+        static = Path(self.settings["THEME"]) / "static"
+        for path in sorted(each for each in static.rglob("*") if each.is_file()):
+            copy(path, output / "theme" / path.relative_to(static))
+
+    def write(self, writer: Writer, build: Build, page: Page) -> None:
+        """One page, through Pelican's writer, which refuses to write the same path twice."""
+        template = environment(Path(self.settings["THEME"]), page.language).get_template(page.template)
+        context = {**frame(build, page), "localsiteurl": ""}
+        if page.kind == "not_found":
+            context["root"] = page.context["base"]
+            context["home_href"] = page.context["variants"][0]["home_href"]
+        writer.write_file(addresses.file_of(page.address), template, context, relative_urls=False)
+
+
+def plan(build: Build) -> tuple[Page, ...]:
+    """Every page of the site, by address."""
+    made = [page for kind in (homes, reportpages, textpages, datasets) for page in kind.pages(build)]
+    return tuple(sorted(made, key=lambda page: page.address))
+
+
+def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
+    """What Pelican has read, as a value."""
+    edition = edition_of(settings)
+    texts: dict[tuple[str, str], dict[str, Any]] = {}
+    figures: dict[tuple[str, str], dict[str, Any]] = {}
+    contents = [each for each in (*context["articles"], *context["pages"]) if hasattr(each, MANUSCRIPT)]
+    for content in sorted(contents, key=lambda each: str(each.source_path)):
+        key = (content.cycle, content.slug)
+        texts.setdefault(key, {})[content.lang] = getattr(content, MANUSCRIPT)
+        figures.setdefault(key, {})[content.lang] = getattr(content, FIGURES)
+    if settings.get(MODE, PREVIEW) != PREVIEW:
+        edition = public(edition)
+    address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
+    repository = os.environ.get("PLUMBLINE_REPOSITORY") or (edition.site.repository if edition.site else "")
+    return Build(edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"))
+
+
+def public(edition: Any) -> Any:
+    """The edition without drafts: they never reach the public output."""
+    from dataclasses import replace
+
+    cycles = tuple(each for each in edition.cycles if each.status == "published")
+    reports = tuple(each for each in edition.reports if each.cycle in cycles)
+    return replace(edition, cycles=cycles, reports=reports)
+
+
+def write_files(build: Build, output: Path) -> None:
+    """The numbers of each figure beside its page, the packages once for all languages, the pictures of texts."""
+    root = build.edition.root
+    for report in build.edition.reports:
+        key = (report.cycle.id, report.slug)
+        versions = build.texts.get(key, {})
+        for language in build.edition.languages:
+            spoken = language.code if language.code in versions else next(iter(versions), "")
+            folder = output / addresses.report(language.code, *key)
+            for figure in build.figures.get(key, {}).get(spoken, {}).values():
+                write(folder / figure.download.name, figure.download.text)
+    for (cycle, slug), versions in build.texts.items():
+        for language in build.edition.languages:
+            text = versions.get(language.code) or next(iter(versions.values()))
+            address = addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
+            for picture in text.pictures:
+                copy(root / Path(text.path).parent / picture, output / address / picture)
+    for protected in build.edition.packages.values():
+        package = protected.package
+        for name in ("datapackage.json", *package.files()):
+            copy(package.folder / name, output / addresses.package_file(package.id, name))
+
+
+def write(path: Path, text: str) -> None:
+    """A text file, its folder made when needed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def copy(source: Path, target: Path) -> None:
+    """A file as it is."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def offer(_pelican: Pelican) -> type[Generator]:
+    """Our generator, for this build."""
+    return SiteGenerator
+
+
+def register() -> None:
+    signals.get_generators.connect(offer)

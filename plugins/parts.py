@@ -1,0 +1,30 @@
+"""The theme's templates, in a language: one Jinja environment per language, so that no word of one leaks into another."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from plugins.equity.languages import Language
+
+JINJA = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": ["jinja2.ext.i18n"],
+}
+
+
+@cache
+def environment(theme: Path, language: Language) -> Environment:
+    """The templates of `theme` with `_()` and `{% trans %}` speaking `language`."""
+    made = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA)  # type: ignore[arg-type]
+    catalogue = language.catalogue
+    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def render(theme: Path, language: Language, template: str, **context: object) -> str:
+    """A template or part as text."""
+    return environment(theme, language).get_template(template).render(lang=language, **context)

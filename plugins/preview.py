@@ -1,0 +1,55 @@
+"""The preview: builds, serves on this machine only, and builds again when a file is saved, each time in a new process.
+
+A new process per build picks up data, plugins and settings alike, and nothing of an old build lives on.
+"""
+
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import watchfiles
+
+WATCHED = ("content", "datapackages", "theme", "plugins", "pelicanconf.py")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the newest build, uncached, without a line per request."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence: the problems are what matters in this terminal."""
+
+
+def preview(root: Path, output: Path, port: int) -> int:
+    """Serve `output` at localhost until interrupted. Returns the exit status."""
+    _build(root, output)
+    output.mkdir(exist_ok=True)
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"Preview: http://127.0.0.1:{server.server_port}/  (stop with Ctrl-C)", flush=True)
+    paths = [root / name for name in WATCHED if (root / name).exists()]
+    try:
+        for _ in watchfiles.watch(*paths, watch_filter=_saved, raise_interrupt=True):
+            _build(root, output)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.shutdown()
+    return 0
+
+
+def _saved(_change: watchfiles.Change, path: str) -> bool:
+    """Editors' swap files and Python's caches are no saves."""
+    name = Path(path).name
+    return "__pycache__" not in path and not name.startswith(".") and not name.endswith(("~", ".swp", ".tmp"))
+
+
+def _build(root: Path, output: Path) -> None:
+    command = [sys.executable, "-m", "plugins", "build", "--preview", "--output", str(output)]
+    subprocess.run(command, cwd=root, check=False)

@@ -1,0 +1,109 @@
+"""The pages of reports: facts from `report.yaml`, words from Markdown, numbers from the packages."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from plugins import addresses, wording
+from plugins.equity.languages import Language
+from plugins.equity.reports import Report
+from plugins.frames import Build, Page, everywhere
+from plugins.sizes import human
+from plugins.translations import Notice, choose, notices
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """A page for every report in every language."""
+    edition = build.edition
+    assert edition.site is not None
+    for report in edition.reports:
+        versions = build.text(report.cycle.id, report.slug)
+        for language in edition.languages:
+            version = choose(versions, language, edition.languages, edition.site.default_language)
+            if version is None:
+                continue
+            here = addresses.report(language.code, report.cycle.id, report.slug)
+            elsewhere = everywhere(build, lambda code, r=report: addresses.report(code, r.cycle.id, r.slug))
+            original = addresses.link(here, elsewhere[edition.site.default_language])
+            told = notices(version, language, original)
+            if report.cycle.status == "draft":
+                told += (Notice("draft", language.say("This is a draft. It is not published.")),)
+            yield Page(
+                kind="report", template="article.html", address=here, language=language, title=version.manuscript.title,
+                description=version.manuscript.summary, version=version, notices=told, elsewhere=elsewhere,
+                translated=frozenset(versions), context={"report": _view(build, report, version.language, language, here)},
+            )
+
+
+def _view(build: Build, report: Report, spoken: Language, language: Language, here: str) -> dict[str, Any]:
+    """What the template shows. `spoken` is the text's language, `language` the page's."""
+    edition = build.edition
+    manuscript = build.text(report.cycle.id, report.slug)[spoken.code]
+    latest = edition.latest_of_thread(report.thread) or report
+    names = {each.id: _name_of(manuscript.sections, each.id) for each in report.interventions}
+    figures = build.figures[(report.cycle.id, report.slug)].get(spoken.code, {})
+    packages = sorted({report.package, *(each.package for each in report.figures.values())})
+    illustrated = illustrations(report)
+    withheld = any("withheld" in each.status for id_ in report.figures for _, line in edition.plot(report, id_).rates for each in line)
+    return {
+        "title": manuscript.title, "summary": manuscript.summary,
+        "cycle_label": language.say("Equity report {cycle}", cycle=report.cycle.id),
+        "cycle_href": addresses.link(here, addresses.cycle(language.code, report.cycle.id)),
+        "is_latest": latest == report,
+        "latest_href": addresses.link(here, addresses.report(language.code, latest.cycle.id, latest.slug)),
+        "stage": report.stage, "stages": wording.stages(report.stage, language),
+        "standing": edition.standing(report, language),
+        "sections": manuscript.sections, "intro": manuscript.intro,
+        "decision": wording.decision(report.decision, language) if report.decision else None,
+        "log": [wording.log_entry(each, names, language) for each in report.log],
+        "downloads": [
+            {"label": figure.finding, "href": f"{id_}.csv", "size": human(figure.download.text, language)}
+            for id_, figure in figures.items()
+        ],
+        "datasets": [
+            {"title": edition.package(each).word("package/title", language.code),
+             "href": addresses.link(here, addresses.dataset(language.code, each))} for each in packages
+        ],
+        "withheld_note": _withheld_note(build, packages, language) if withheld else "",
+        "illustrated": bool(illustrated),
+        "illustration_note": language.say(
+            "These parts show how a report works; nobody documented them as facts: {parts}. The numbers are real.",
+            parts=language.listing([_part(each, language) for each in illustrated]),
+        ) if illustrated else "",
+    }
+
+
+def illustrations(report: Report) -> list[str]:
+    """Which parts of a report are illustration."""
+    parts = {
+        "target": report.target is not None and not report.target.documented,
+        "interventions": any(not each.documented for each in report.interventions),
+        "ratings": any(each.ratings for each in report.interventions),
+        "log": any(not each.documented for each in report.log),
+        "decision": report.decision is not None and not report.decision.documented,
+    }
+    return [name for name, made_up in parts.items() if made_up]
+
+
+def _part(name: str, language: Language) -> str:
+    return {
+        "target": language.say("the target"), "interventions": language.say("interventions marked as illustration"),
+        "ratings": language.say("the ratings of interventions"), "log": language.say("decisions along the way marked as illustration"),
+        "decision": language.say("the decision"),
+    }[name]
+
+
+def _name_of(sections: Any, id_: str) -> str:
+    """An intervention's name: its heading in the text."""
+    marker = f'<h3 id="{id_}">'
+    for section in sections:
+        if marker in section.html:
+            return str(section.html.partition(marker)[2].partition("</h3>")[0])
+    return id_
+
+
+def _withheld_note(build: Build, packages: list[str], language: Language) -> str:
+    words: Mapping[str, None] = {build.edition.package(each).words.get(language.code, {}).get(
+        "origin/rule") or build.edition.package(each).words["en"].get("origin/rule", ""): None for each in packages}
+    return " ".join(each for each in words if each)
+
+

@@ -1,0 +1,82 @@
+"""The facts of a report in words: stages, statuses, ratings, dates, decisions. Closed lists, each translated whole."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from plugins.equity.languages import Language
+from plugins.equity.reports import STAGES, Decision, Entry, Intervention
+
+
+def stage_label(stage: str, language: Language) -> str:
+    """`diagnose` -> `Diagnose`."""
+    return {
+        "diagnose": language.say("Diagnose"), "design": language.say("Design"),
+        "implement": language.say("Implement"), "reflect": language.say("Reflect"),
+    }[stage]
+
+
+def stages(current: str, language: Language) -> list[dict[str, object]]:
+    """The four stages, the current one marked."""
+    return [{"id": each, "label": stage_label(each, language), "current": each == current} for each in STAGES]
+
+
+def when(text: str, language: Language) -> str:
+    """`2017` as it is, `2017-07` as a month, `2017-07-15` as a day; other text as it is."""
+    parts = text.split("-")
+    try:
+        if len(parts) == 2:
+            return language.month(date(int(parts[0]), int(parts[1]), 1))
+        if len(parts) == 3:
+            return language.day(date(*(int(part) for part in parts)))
+    except ValueError:
+        pass
+    return text
+
+
+def evidence_label(documented: bool, language: Language) -> str:
+    """Whether a thing is documented or made up to show how a report works: said wherever it stands."""
+    return language.say("Documented") if documented else language.say("Illustration, not a documented fact")
+
+
+def intervention(item: Intervention, language: Language) -> dict[str, object]:
+    """The facts line under the name of an intervention."""
+    status = {
+        "planned": language.say("Planned"), "running": language.say("Running"),
+        "finished": language.say("Finished"), "stopped": language.say("Stopped"),
+    }[item.status]
+    kinds = {
+        "impact": language.say("Likely impact"), "feasibility": language.say("Feasibility"), "fit": language.say("Fit with values"),
+    }
+    grades = {"high": language.say("High"), "medium": language.say("Medium"), "low": language.say("Low")}
+    return {
+        "id": item.id, "status_label": status, "since": when(item.since, language),
+        "ratings": [{"label": kinds[name], "text": grades[grade]} for name, grade in item.ratings],
+        "evidence": "documented" if item.documented else "illustration",
+        "evidence_label": evidence_label(item.documented, language), "source": item.source,
+    }
+
+
+def log_entry(entry: Entry, names: Mapping[str, str], language: Language) -> dict[str, object]:
+    """A line of the decision log; `names` are the interventions' names in the text's language."""
+    changes = {
+        "started": language.say("{name}: started", name=names[entry.intervention]),
+        "adjusted": language.say("{name}: adjusted", name=names[entry.intervention]),
+        "extended": language.say("{name}: extended", name=names[entry.intervention]),
+        "stopped": language.say("{name}: stopped", name=names[entry.intervention]),
+    }
+    return {
+        "date": when(entry.date, language), "text": changes[entry.change],
+        "evidence_label": "" if entry.documented else evidence_label(False, language),
+    }
+
+
+def decision(item: Decision, language: Language) -> dict[str, object]:
+    """What happens next, as one line."""
+    choices = {
+        "refine": language.say("Refine: keep going, and change what did not work."),
+        "replace": language.say("Replace: stop this and try something else."),
+        "scale": language.say("Scale: do more of it, in more places."),
+        "stop": language.say("Stop: end this work."),
+    }
+    note = "" if item.documented else language.say("This decision is an illustration. No such decision is documented.")
+    return {"text": choices[item.choice], "note": note}

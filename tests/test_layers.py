@@ -1,0 +1,82 @@
+"""The shape of the code: each module imports only from those above it in the lists of plugins/README.md."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN = {"utils", "helpers", "common", "manager", "misc"}
+IMPURE = {"pelican", "jinja2", "markdown", "blinker"}
+
+
+def layers(folder: str) -> list[str]:
+    text = (ROOT / "plugins/README.md").read_text("utf-8")
+    part = text.partition(f"<!-- layers: {folder} -->")[2]
+    rows = re.match(r"\s*((?:\|.*\n)+)", part)
+    assert rows, f"no list of modules for {folder}"
+    return re.findall(r"^\| (\w+) \|", rows.group(1), re.M)[1:]
+
+
+def imports(source: str, package: str) -> set[str]:
+    """Full names of what a module imports, relative imports resolved."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = f"{package}.{node.module}" if node.level and node.module else package if node.level else node.module
+            found |= {str(base)} | {f"{base}.{each.name}" for each in node.names}
+    return found
+
+
+def out_of_order(name: str, source: str, package: str, order: list[str]) -> list[str]:
+    below = order[order.index(name) :]
+    own = {f"{package}.{each}" for each in below}
+    return sorted(own & imports(source, package))
+
+
+FOLDERS = {"plugins/equity": "plugins.equity", "plugins": "plugins"}
+MODULES = [(folder, path) for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py")) if path.stem[:2] != "__"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_module_is_in_the_list_and_every_entry_is_a_module(folder):
+    assert sorted(layers(folder)) == sorted(path.stem for where, path in MODULES if where == folder)
+
+
+@pytest.mark.parametrize(("folder", "path"), MODULES, ids=lambda each: getattr(each, "stem", each))
+def test_a_module_imports_only_from_above(folder, path):
+    assert out_of_order(path.stem, path.read_text("utf-8"), FOLDERS[folder], layers(folder)) == []
+
+
+def test_an_import_from_below_is_seen():
+    order = ["problems", "sources"]
+    assert out_of_order("problems", "from .sources import x", "plugins.equity", order) == ["plugins.equity.sources"]
+    assert out_of_order("problems", "from . import sources", "plugins.equity", order) == ["plugins.equity.sources"]
+    assert out_of_order("sources", "from .problems import x", "plugins.equity", order) == []
+
+
+@pytest.mark.parametrize("path", [path for where, path in MODULES if where == "plugins/equity"], ids=lambda each: each.stem)
+def test_equity_is_pure(path):
+    names = imports(path.read_text("utf-8"), "plugins.equity")
+    assert not {name.partition(".")[0] for name in names} & IMPURE
+    assert not [name for name in names if name.startswith("plugins.") and not name.startswith("plugins.equity")]
+
+
+def test_the_library_opens_without_pelican():
+    """In a process of its own, since another test may have loaded Pelican."""
+    import subprocess
+
+    code = (
+        "import sys; import plugins.equity.editions; "
+        f"print(sorted({IMPURE!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def test_no_room_for_everything():
+    assert not FORBIDDEN & {path.stem for _, path in MODULES}
