@@ -84,9 +84,10 @@ def _sentence(cycle: Cycle | None, lists: dict[str, list[dict[str, str]]], langu
         return language.say("Nothing has been published yet.")
     better, worse, unknown = (len(lists[name]) for name in ("better", "not_better", "unknown"))
     return language.say_many(
-        "This report follows one gap up to {period}. Narrowed: {better}. Not clearly narrowed: {worse}. Cannot be told: {unknown}.",
-        "This report follows {count} gaps up to {period}. Narrowed: {better}. Not clearly narrowed: {worse}. "
-        "Cannot be told: {unknown}.",
+        "This report follows one gap up to {period}: {better} narrowed, {worse} did not clearly narrow, and for "
+        "{unknown} the public numbers cannot tell.",
+        "This report follows {count} gaps up to {period}: {better} narrowed, {worse} did not clearly narrow, and for "
+        "{unknown} the public numbers cannot tell.",
         better + worse + unknown, period=cycle.period, better=language.number(better), worse=language.number(worse),
         unknown=language.number(unknown),
     )

@@ -39,8 +39,8 @@ class Chart:
 def nice_ticks(low: float, high: float, from_zero: bool, target: int = 5) -> tuple[float, ...]:
     """Ticks that enclose low..high, 1, 2 or 5 times a power of ten apart, about `target` of them.
 
-    `from_zero` includes zero. Of two steps that miss the target by as much, the larger. Computed with exact
-    fractions, so that a tick is the double nearest to its decimal (0.3, not 0.30000000000000004).
+    `from_zero` includes zero. Of two steps that miss the target by as much, the one that leaves less room
+    empty, then the larger. Computed with exact fractions, so that a tick is the double nearest to its decimal (0.3, not 0.30000000000000004).
     ValueError: bounds that are not finite or in the wrong order, fewer than two ticks wanted.
     """
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
@@ -60,9 +60,9 @@ def nice_ticks(low: float, high: float, from_zero: bool, target: int = 5) -> tup
     def ends(step: Fraction) -> tuple[int, int]:
         return math.floor(bottom / step), math.ceil(top / step)
 
-    def miss(step: Fraction) -> int:
+    def miss(step: Fraction) -> tuple[int, Fraction]:
         first, last = ends(step)
-        return abs(last - first + 1 - target)
+        return abs(last - first + 1 - target), (last - first) * step
 
     step = min(steps, key=miss)
     first, last = ends(step)

@@ -1,9 +1,9 @@
 """The guard between a package and everything that is computed from it.
 
 `guard` is the only maker of `Protected`, and `measures.measure` takes nothing else: one cannot forget the
-disclosure step, because the code without it does not run. What `Protected` promises today: every withheld cell
-is marked, and in `own` data no withheld cell follows from published ones by one subtraction (a total less its
-other parts, a parent place less its other children) or from a rate and one of its counts.
+disclosure step, because the code without it does not run. What `Protected` promises today: every withheld
+cell is marked, and in `own` data no withheld cell follows from published ones by one subtraction (a total
+less its other parts, a parent place less its other children) or from a rate and one of its counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,16 +14,17 @@ from typing import Any
 
 import pandas as pd
 
-from .descriptors import ALL, Dimension, Group, Indicator, Package
+from .descriptors import ALL, Group, Indicator, Package
 from .problems import Problem, errors
 
 WITHHELD = "c"
 _MAKER = object()
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
 class Number:
-    """One published number: exact, or absent with the status that says why; `decimals` as the publisher wrote it."""
+    """One published number: exact, or absent and its status says why; `decimals` as the publisher wrote."""
 
     exact: Fraction | None
     status: str
@@ -99,16 +100,16 @@ class Protected:
         for id_, frame in self.package.tables.items():
             dimensions = sorted(each for each in self.package.dimensions if each in frame.columns)
             columns = [frame[name].astype(str).tolist() for name in ("period", "place", *dimensions)]
-            found[id_] = {
-                (row[0], row[1], tuple((d, g) for d, g in zip(dimensions, row[2:], strict=True) if g != ALL)): at
-                for at, row in enumerate(zip(*columns, strict=True))
-            }
+            found[id_] = {}
+            for at, (period, place, *groups) in enumerate(zip(*columns, strict=True)):
+                pairs = zip(dimensions, groups, strict=True)
+                found[id_][period, place, tuple(each for each in pairs if each[1] != ALL)] = at
         return found
 
     def _cell(self, key: Key, at: int) -> Cell:
-        frame = self.package.tables[key.indicator]
-        row = frame.iloc[at]
-        return Cell(key, *(_number(row, name) for name in ("numerator", "denominator", "value", "value_low", "value_high")))
+        row = self.package.tables[key.indicator].iloc[at]
+        columns = ("numerator", "denominator", "value", "value_low", "value_high")
+        return Cell(key, *(_number(row, name) for name in columns))
 
 
 def _number(row: "pd.Series[Any]", column: str) -> Number:
@@ -124,8 +125,8 @@ def _number(row: "pd.Series[Any]", column: str) -> Number:
 def guard(package: Package) -> tuple[Protected | None, tuple[Problem, ...]]:
     """The package as `Protected`, or None and one problem per cell that an attacker gets by one step.
 
-    `republished` data is final as its publisher marked it: nothing is derived from it that the publisher withheld
-    (that is `measures`' part), so there is nothing to refuse here.
+    `republished` data is final as its publisher marked it: nothing is derived from it that the publisher
+    withheld (that is `measures`' part), so there is nothing to refuse here.
     """
     problems = tuple(_leaks(package)) if package.origin == "own" else ()
     return (None, problems) if errors(problems) else (Protected(package, _MAKER), problems)
@@ -135,62 +136,72 @@ def _leaks(package: Package) -> Iterator[Problem]:
     for indicator in package.indicators.values():
         frame = package.tables[indicator.id]
         dimensions = [each for each in package.dimensions if each in frame.columns]
-        counts = [each for each in ("numerator", "denominator") if each in frame.columns]
-        for column in counts or ["value"]:
-            status = f"{column}_status" if f"{column}_status" in frame.columns else "status"
+        # Counts add up; rates and means do not.
+        values = ("value",) if indicator.kind == "count" else ()
+        for column in [each for each in ("numerator", "denominator", *values) if each in frame.columns]:
             for name in dimensions:
-                if package.dimensions[name].exclusive:
+                if package.dimensions[name].exclusive and package.dimensions[name].complete:
                     others = ["period", "place", *(each for each in dimensions if each != name)]
-                    yield from _alone(frame, column, status, others, _dimension_word(package.dimensions[name]))
-            yield from _alone_in_place(package, frame, column, status, ["period", *dimensions])
+                    how = f"the total less the other groups of '{name}'"
+                    parts = frame.assign(_whole=frame[name] == ALL)
+                    yield from _alone(parts, column, others, how)
+            family, others = _families(package, frame), ["_family", "period", *dimensions]
+            yield from _alone(family, column, others, "the parent place less the other places")
         yield from _by_rate(frame)
 
 
-def _dimension_word(dimension: Dimension) -> str:
-    return f"the total less the other groups of '{dimension.id}'"
+def _status(frame: pd.DataFrame, column: str) -> str:
+    return f"{column}_status" if f"{column}_status" in frame.columns else "status"
 
 
-def _alone(frame: pd.DataFrame, column: str, status: str, others: list[str], how: str) -> Iterator[Problem]:
-    """Equations total = sum of parts, one per combination of `others`, in which exactly one number is unknown."""
-    text = frame[others].astype(str).agg("\0".join, axis=1)
-    unknown = frame[column].isna() & (frame[status] == WITHHELD)
-    size = text.groupby(text).transform("size")
-    yield from _told(frame[unknown & (size > 1) & (unknown.groupby(text).transform("sum") == 1)], column, how)
+def _alone(frame: pd.DataFrame, column: str, others: list[str], how: str) -> Iterator[Problem]:
+    """Equations whole = sum of parts, one per combination of `others`, that give a withheld number away.
+
+    They do when it is the only one in them, and when the parts that are shown are already the whole: then
+    every withheld part is zero. `_whole` marks the whole; without a whole there is no equation. Numbers that
+    are blank for another reason than being withheld are taken as nothing, which an attacker would try too.
+    """
+    if frame.empty:
+        return
+    equation = frame.groupby(others, observed=True, sort=False).ngroup()
+
+    def total(numbers: "pd.Series[Any]") -> "pd.Series[Any]":
+        return numbers.groupby(equation.to_numpy()).transform("sum")
+
+    whole, number = frame["_whole"], frame[column]
+    unknown = number.isna() & (frame[_status(frame, column)] == WITHHELD)
+    usable = (total(whole & (number.notna() | unknown)) > 0) & (total(~whole) > 0)
+    nothing_left = (total(whole & number.notna()) > 0) & (
+        total(number.fillna(0).where(whole, 0)) <= total(number.fillna(0).where(~whole, 0))
+    )
+    yield from _told(frame[unknown & usable & ((total(unknown) == 1) | nothing_left)], column, how)
 
 
-def _alone_in_place(
-    package: Package, frame: pd.DataFrame, column: str, status: str, others: list[str]
-) -> Iterator[Problem]:
-    """The same for places: a parent and its children. A place takes part twice, as a parent and as a child."""
+def _families(package: Package, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of places that have a parent or children, which stands in `_family`; those of both, twice."""
     parent = frame["place"].astype(str).map({id_: place.parent for id_, place in package.places.items()})
-    parents = set(parent[parent != ""])
-    as_child = frame[parent != ""].assign(_family=parent[parent != ""])
-    as_parent = frame[frame["place"].isin(parents)]
-    as_parent = as_parent.assign(_family=as_parent["place"].astype(str))
-    family = pd.concat([as_child, as_parent])
-    if len(family):
-        yield from _alone(family, column, status, ["_family", *others], "the parent place less the other places")
+    children = frame.assign(_family=parent, _whole=False)[parent != ""]
+    parents = frame.assign(_family=frame["place"].astype(str), _whole=True)[frame["place"].isin(set(parent))]
+    return pd.concat([children, parents])
 
 
 def _by_rate(frame: pd.DataFrame) -> Iterator[Problem]:
-    """A rate times its denominator is its numerator; a withheld rate is the quotient of two counts that are shown."""
+    """A rate times its denominator is its numerator; a withheld rate is the quotient of two shown counts."""
     if not {"numerator", "denominator"} <= set(frame.columns):
         return
     shown = {name: frame[name].notna() for name in ("numerator", "denominator", "value")}
     for name in shown:
-        status = f"{name}_status" if f"{name}_status" in frame.columns else "status"
         others = [shown[each] for each in shown if each != name]
-        leaks = frame[~shown[name] & (frame[status] == WITHHELD) & others[0] & others[1]]
+        leaks = frame[~shown[name] & (frame[_status(frame, name)] == WITHHELD) & others[0] & others[1]]
         yield from _told(leaks, name, "the two other numbers of its row")
 
 
 def _told(rows: pd.DataFrame, column: str, how: str) -> Iterator[Problem]:
     """Says which cell gives way and to what, never the number."""
     hint = "Withhold a second number in the same sum too, or withhold the total."
-    for row in rows.head(5).to_dict("records"):
+    first = rows.head(_EXAMPLES + 1)
+    for at, (file, line) in enumerate(zip(first["_file"], first["_line"], strict=True)):
         message = f"The withheld '{column}' of this row follows from {how}."
-        yield Problem(row["_file"], row["_line"], "cell-recoverable", message, hint)
-    if len(rows) > 5:
-        row = rows.iloc[5]
-        message = f"The same for {len(rows) - 5} more withheld cells ('{column}', {how})."
-        yield Problem(str(row["_file"]), int(row["_line"]), "cell-recoverable", message, hint)
+        if at == _EXAMPLES:
+            message = f"The same for {len(rows) - _EXAMPLES} more withheld cells ('{column}', {how})."
+        yield Problem(str(file), int(line), "cell-recoverable", message, hint)

@@ -18,6 +18,7 @@ from .reports import FigureFacts
 from .sentences import (
     absence,
     against_word,
+    chance_sentence,
     counts,
     finding_of_comparison,
     finding_of_trend,
@@ -99,7 +100,8 @@ def draw(protected: Protected, plotted: Plot, caption: str, language: Language, 
         assert plotted.change is not None
         table = _years(package, plotted, language)
         finding = finding_of_trend(package, plotted.gaps[0], gap, plotted.change, language)
-        summary = verdict_sentence(plotted.gaps[0], gap, plotted.change, language)
+        told = verdict_sentence(plotted.gaps[0], gap, plotted.change, language)
+        summary = f"{told} {chance_sentence(plotted.change, language)}".strip()
         chart, reading = _lines(package, plotted, finding, summary, language, cache)
     header, rows = _download(package, plotted, language)
     origin = package.descriptor["equity"]["origin"]
@@ -257,14 +259,13 @@ def _lines(
         series.append(Series(_group_id(group), label, "other" if role == "total" else role, tuple(made)))
     lowest, highest = min(every, default=0.0), max(every, default=1.0)
     places = nice_ticks(lowest, highest, lowest < highest / 2)
-    unit = plotted.gaps[-1].decimals
     ticks = tuple(Tick(each, _tick(each, plotted, language)) for each in places)
     known = plotted.facts.periods
     breaks = []
     for at in package.indicators[main.indicator].breaks:
         if at in known and known.index(at):
             breaks.append(ChartBreak(known[known.index(at) - 1], at, language.say("Not comparable")))
-    trend = Trend(finding, tuple(series), ticks, None, tuple(breaks), language.direction, str(unit))
+    trend = Trend(finding, tuple(series), ticks, None, tuple(breaks), language.direction, "")
     drawn = draw_trend(trend, cache)
     reading = reading_of(main, "trend", f"{ticks[0].text}|{ticks[-1].text}", language)
     return Chart(drawn.wide, drawn.narrow, finding, summary), reading

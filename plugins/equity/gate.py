@@ -220,7 +220,7 @@ def _statuses(frame: pd.DataFrame, numbers: Iterable[str]) -> Iterator[Problem]:
         shown_anyway = frame[(frame[column] != "") & status.isin(["c", "z", "x", "w"])]
         # The number itself is not repeated: this one should not have been written down.
         message = "'{column}' holds a number although its status says there is none."
-        yield from _rows(shown_anyway, column, "cell-not-empty", message, f"Empty the cell or correct '{own}'.")
+        yield from _rows(shown_anyway, column, "cell-not-empty", message, f"Empty it, or correct '{own}'.")
 
 
 def _known(

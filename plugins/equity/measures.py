@@ -69,13 +69,20 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Gap:
-    """A difference as fractions of one, and the independent rates it is made of with their weights."""
+    """A difference as fractions of one, and the largest variance that its counts allow; else why there is none."""
 
     low: Fraction
     high: Fraction
     interval: Pair | None
-    parts: tuple[tuple[float, tuple[tuple[int, int], ...]], ...]
+    variance: float
+    reason: str
     cells: tuple[Key, ...]
+
+    def size(self) -> tuple[Fraction, Fraction, Fraction]:
+        """The gap without its sign: at least, in the middle, at most."""
+        ends = sorted((abs(self.low), abs(self.high)))
+        least = Fraction(0) if self.low <= 0 <= self.high else ends[0]
+        return least, abs(self.low + self.high) / 2, ends[1]
 
 
 def measure(protected: Protected, question: Question) -> Measured:
@@ -90,7 +97,9 @@ def measure(protected: Protected, question: Question) -> Measured:
         return _ratio(protected, question)
     if question.measure == "change":
         return _change(protected, question)
-    return _difference(protected, question)
+    if question.measure == "difference":
+        return _difference(protected, question)
+    raise ValueError(f"no such measure: {question.measure}")
 
 
 def compared(protected: Protected, question: Question) -> Rate | Absent:
@@ -148,26 +157,43 @@ def _gap(protected: Protected, question: Question) -> _Gap | Absent:
     assert isinstance(mine, Rate) and isinstance(other, Rate)
     low, high = mine.low - other.high, mine.high - other.low
     cells = tuple(dict.fromkeys((*mine.cells, *other.cells)))
-    weight, base = _disjoint(protected, question, mine, other)
-    if base is None or not mine.counts() or not base.counts():
-        return _Gap(low, high, None, (), cells)
-    interval = hull(tuple(newcombe(*a, *b) for a, b in product(mine.counts(), base.counts())))
-    scaled = interval[0] * weight, interval[1] * weight
-    return _Gap(low, high, scaled, ((weight, mine.counts()), (weight, base.counts())), cells)
+    found = _disjoint(protected, question, mine, other)
+    if isinstance(found, str):
+        return _Gap(low, high, None, 0.0, found, cells)
+    # p - P = (1 - n/N)(p - rest), where P and N are of the total that contains the group.
+    ends = [(weight, newcombe(*a, *b)) for weight, a, b in found]
+    interval = hull(tuple((weight * ends[0], weight * ends[1]) for weight, ends in ends))
+    variance = max(weight**2 * (_variance(*a) + _variance(*b)) for weight, a, b in found)
+    return _Gap(low, high, interval, variance, "", cells)
 
 
-def _disjoint(protected: Protected, question: Question, mine: Rate, other: Rate) -> tuple[float, Rate | None]:
-    """A comparison that does not contain the group, and the factor that turns the gap to it into the gap asked for.
+def _variance(k: int, n: int) -> float:
+    return (k / n) * (1 - k / n) / n
 
-    p - P = (1 - n/N)(p - rest), where N is the total that contains the group.
+
+def _disjoint(
+    protected: Protected, question: Question, mine: Rate, other: Rate
+) -> tuple[tuple[float, Counts, Counts], ...] | str:
+    """The counts of the group and of a comparison that has nobody of the group in it, or why there are none.
+
+    The factor before them is 1, or 1 - n/N where the group was taken out of a total with N people. Where counts
+    are ranges, it is every pair of their ends.
     """
-    inside = question.against == ALL or set(question.against) < set(question.group)
-    if not inside:
-        return 1.0, other
+    if protected.indicator(question.indicator).kind != "proportion":
+        return "not-a-proportion"
+    if not mine.counts() or not other.counts():
+        return "no-denominator"
+    against = () if isinstance(question.against, str) else question.against
+    if question.against == REST or not set(against) <= set(question.group):
+        # A group compared with a part of itself is not two groups.
+        part = question.against != REST and set(question.group) < set(against)
+        return "overlap" if part else tuple((1.0, a, b) for a, b in product(mine.counts(), other.counts()))
     rest = rest_of(protected, question.indicator, question.period, question.place, question.group)
-    if isinstance(rest, Absent) or mine.n_low is None or other.n_high is None:
-        return 1.0, None
-    return 1 - mine.n_low / other.n_high, rest
+    if isinstance(rest, Absent):
+        return rest.reason
+    pairs = product(mine.counts(), other.counts())
+    inside = [(k, n, rest_k, rest_n) for (k, n), (K, N) in pairs if 0 <= (rest_k := K - k) <= (rest_n := N - n)]
+    return tuple((rest_n / (n + rest_n), (k, n), (rest_k, rest_n)) for k, n, rest_k, rest_n in inside if rest_n) or "no-rest"
 
 
 def _difference(protected: Protected, question: Question) -> Measured:
@@ -178,8 +204,7 @@ def _difference(protected: Protected, question: Question) -> Measured:
     low, high = gap.low * spec.scale, gap.high * spec.scale
     interval = gap.interval
     return Measured(
-        question, "ok", "" if interval else "no-denominator", "points", spec.decimals, spec.direction,
-        (low + high) / 2, (low, high),
+        question, "ok", gap.reason, "points", spec.decimals, spec.direction, (low + high) / 2, (low, high),
         interval[0] * spec.scale if interval else None, interval[1] * spec.scale if interval else None,
         null_value=0, method="newcombe" if interval else "", cells=gap.cells,
     )
@@ -196,18 +221,16 @@ def _ratio(protected: Protected, question: Question) -> Measured:
     if other.low <= 0:
         return _blank(protected, question, Absent("not_applicable", "zero-comparison", cells), "times")
     low, high = mine.low / other.high, mine.high / other.low
-    weight, base = _disjoint(protected, question, mine, other)
-    pairs = []
-    if base is not None:
-        for a, b in product(mine.counts(), base.counts()):
-            pair = katz(*a, *b)
-            if pair is not None:
-                # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1 / (w + (1-w)/RR).
-                pairs.append(tuple(1 / ((1 - weight) + weight / each) for each in pair))
-    interval = hull(tuple((pair[0], pair[1]) for pair in pairs)) if pairs else None
+    found, ends = _disjoint(protected, question, mine, other), []
+    for weight, a, b in () if isinstance(found, str) else found:
+        pair = katz(*a, *b)
+        if pair is not None:
+            # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1 / (w + (1-w)/RR).
+            ends.append((1 / (1 - weight + weight / pair[0]), 1 / (1 - weight + weight / pair[1])))
+    interval = hull(tuple(ends)) if ends else None
+    reason = found if isinstance(found, str) else "" if interval else "zero-count"
     return Measured(
-        question, "ok", "" if interval else "no-denominator", "times", RATIO_DECIMALS, spec.direction,
-        (low + high) / 2 if low != high else low, (low, high),
+        question, "ok", reason, "times", RATIO_DECIMALS, spec.direction, (low + high) / 2, (low, high),
         interval[0] if interval else None, interval[1] if interval else None,
         null_value=1, method="katz" if interval else "", cells=cells,
     )
@@ -216,7 +239,7 @@ def _ratio(protected: Protected, question: Question) -> Measured:
 def _change(protected: Protected, question: Question) -> Measured:
     """The change of the gap's size since an earlier period: below zero means narrowed.
 
-    The size counts from the side on which the gap was at first, so a gap that turned over has more than closed.
+    A gap that turned over counts with its new size: who was 5 points ahead and is 20 behind has a wider gap.
     """
     spec = protected.indicator(question.indicator)
     gaps = []
@@ -227,20 +250,16 @@ def _change(protected: Protected, question: Question) -> Measured:
             return _blank(protected, question, gap, "points")
         gaps.append(gap)
     before, now = gaps
-    side = -1 if before.low + before.high < 0 else 1
-    ends = sorted(((now.low - before.high) * side, (now.high - before.low) * side))
-    low, high = ends[0] * spec.scale, ends[1] * spec.scale
+    (old_low, old, old_high), (new_low, new, new_high) = before.size(), now.size()
+    low, high = (new_low - old_high) * spec.scale, (new_high - old_low) * spec.scale
     interval: Pair | None = None
-    if before.parts and now.parts:
-        variance = sum(
-            max(weight**2 * (k / n) * (1 - k / n) / n for k, n in counts)
-            for weight, counts in (*before.parts, *now.parts)
-        )
-        spread = critical() * variance**0.5 * spec.scale
+    if before.interval and now.interval:
+        spread = critical() * (before.variance + now.variance) ** 0.5 * spec.scale
         interval = float(low) - spread, float(high) + spread
     return Measured(
-        question, "ok", "" if interval else "no-denominator", "points", spec.decimals, spec.direction,
-        (low + high) / 2, (low, high), interval[0] if interval else None, interval[1] if interval else None,
+        question, "ok", before.reason or now.reason, "points", spec.decimals, spec.direction,
+        (new - old) * spec.scale, (low, high),
+        interval[0] if interval else None, interval[1] if interval else None,
         null_value=0, method="independent-cohorts" if interval else "",
         cells=tuple(dict.fromkeys((*before.cells, *now.cells))),
     )

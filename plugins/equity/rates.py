@@ -76,7 +76,9 @@ def read_rate(cell: Cell, indicator: Indicator) -> Rate | Absent:
     if indicator.kind == "proportion":
         high = min(high, Fraction(1))
     if k and low > 0:
-        return Rate(low, high, value, k, max(k, ceil(k / high)), floor(k / low), False, cells)
+        n_low, n_high = max(k, ceil(k / high)), floor(k / low)
+        if n_low <= n_high:  # otherwise no whole number of people has this rate: a mistake of the publisher's
+            return Rate(low, high, value, k, n_low, n_high, False, cells)
     return Rate(low, high, value, None, None, None, False, cells)
 
 

@@ -28,6 +28,14 @@ def written(measured: Measured, language: Language) -> str:
     return language.say("about {number}", number=text) if about else text
 
 
+def bare(measured: Measured, language: Language) -> str:
+    """The number alone, for a sentence that names its unit at another number: `from 21.7 to 18.1 percentage points`."""
+    if measured.value is None:
+        return absence(measured.reason, language)
+    text = language.number(abs(measured.value), measured.decimals)
+    return text if _sure(measured) else language.say("about {number}", number=text)
+
+
 def _sure(measured: Measured) -> bool:
     """Whether rounding of the inputs leaves the displayed number the same."""
     if measured.bounds is None:
@@ -123,10 +131,9 @@ def rate_sentence(package: Package, rate: Measured, language: Language) -> str:
             period=question.period, group=name, absence=absence(rate.reason, language).lower(),
         )
     pattern = package.word(f"indicator/{question.indicator}/sentence", language.code)
-    value = written(rate, language)
     if rate.numerator is not None and rate.denominator is not None:
-        value = language.say("{value} ({counts})", value=value, counts=counts(rate, language))
-    return pattern.format(place=place, value=value, group=name, period=question.period)
+        name = language.say("{group} ({counts})", group=name, counts=counts(rate, language))
+    return pattern.format(place=place, value=written(rate, language), group=name, period=question.period)
 
 
 def counts(rate: Measured, language: Language) -> str:
@@ -177,51 +184,68 @@ def ratio_sentence(package: Package, ratio: Measured, language: Language) -> str
 
 
 def finding_of_trend(package: Package, before: Measured, now: Measured, change: Measured, language: Language) -> str:
-    """The heading of a trend: what became of the gap."""
+    """The heading of a trend: what became of whose gap."""
     question = now.question
-    topic = package.word(f"indicator/{question.indicator}/short", language.code)
-    since = before.question.period
+    facts = {
+        "topic": package.word(f"indicator/{question.indicator}/short", language.code),
+        "group": package.group_word(question.group, "sentence", language.code), "since": before.question.period,
+    }
     if not before.ok or not now.ok:
-        return language.say("{topic}, {first} to {last}", topic=topic, first=since, last=question.period)
-    facts = {"topic": topic, "since": since, "old": written(before, language), "new": written(now, language)}
+        return language.say("{topic}, {group}: {since} to {period}", period=question.period, **facts)
+    facts |= {"old": bare(before, language), "new": written(now, language)}
     outcome = verdict(change)
     if outcome == "narrowed":
-        return language.say("{topic}: the gap narrowed since {since}, from {old} to {new}", **facts)
+        return language.say("{topic}, {group}: the gap narrowed since {since}, from {old} to {new}", **facts)
     if outcome == "widened":
-        return language.say("{topic}: the gap widened since {since}, from {old} to {new}", **facts)
+        return language.say("{topic}, {group}: the gap widened since {since}, from {old} to {new}", **facts)
     if outcome == "no-clear-change":
-        return language.say("{topic}: no clear change in the gap since {since} ({old}, now {new})", **facts)
-    return language.say("{topic}: the gap was {old} in {since} and is {new} now", **facts)
+        return language.say("{topic}, {group}: no clear change in the gap since {since} (from {old} to {new})", **facts)
+    return language.say("{topic}, {group}: the gap went from {old} in {since} to {new}", **facts)
 
 
 def verdict_sentence(before: Measured, now: Measured, change: Measured, language: Language) -> str:
-    """Did the gap narrow? With the interval of the change, and with `cannot tell` when it cannot be told."""
+    """Did the gap narrow? `Cannot tell` when it cannot be told."""
     if not before.ok or not now.ok or change.value is None:
         return language.say("Whether the gap has narrowed cannot be told from what is published.")
     facts = {
         "old": written(before, language), "since": before.question.period,
-        "new": written(now, language), "period": now.question.period,
+        "new": bare(now, language), "period": now.question.period,
     }
     outcome = verdict(change)
+    if outcome == "narrowed":
+        return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
+    if outcome == "widened":
+        return language.say("The gap widened: {old} in {since}, {new} in {period}.", **facts)
+    if outcome == "no-clear-change":
+        return language.say("The gap shows no clear change: {old} in {since}, {new} in {period}.", **facts)
+    return language.say("The gap was {old} in {since} and {new} in {period}.", **facts)
+
+
+def chance_sentence(change: Measured, language: Language) -> str:
+    """What chance has to do with the change of a gap: its 95% interval in words, or why there is none."""
+    outcome = verdict(change)
+    if not change.ok:
+        return ""
     if outcome == "cannot-tell" or change.low is None or change.high is None:
         return language.say(
-            "The gap was {old} in {since} and {new} in {period}. How much of that is chance cannot be told, because "
-            "the number of students behind the rates is not published.", **facts,
+            "How much of the change is chance cannot be told, because the number of students behind the rates is not "
+            "published for every year."
         )
-    low, high = (language.number(Fraction(each), change.decimals) for each in (change.low, change.high))
-    if outcome == "no-clear-change":
-        return language.say(
-            "The gap was {old} in {since} and {new} in {period}: no clear change. Chance alone could explain it "
-            "(95% interval of the change: {low} to {high} points).", low=low, high=high, **facts,
-        )
+    low, high = sorted(abs(each) for each in (change.low, change.high))
+    ends = {"low": language.number(Fraction(low), change.decimals), "high": language.number(Fraction(high), change.decimals)}
     if outcome == "narrowed":
         return language.say(
-            "The gap narrowed, from {old} in {since} to {new} in {period}. Chance alone would hardly explain it "
-            "(95% interval of the change: {low} to {high} points).", low=low, high=high, **facts,
+            "Chance alone would hardly explain this: the gap is smaller by {low} to {high} points (95% interval).", **ends
+        )
+    if outcome == "widened":
+        return language.say(
+            "Chance alone would hardly explain this: the gap is larger by {low} to {high} points (95% interval).", **ends
         )
     return language.say(
-        "The gap widened, from {old} in {since} to {new} in {period}. Chance alone would hardly explain it "
-        "(95% interval of the change: {low} to {high} points).", low=low, high=high, **facts,
+        "Chance alone could explain the difference: the gap may be smaller by {smaller} points or larger by {larger} "
+        "(95% interval).",
+        smaller=language.number(Fraction(abs(change.low)), change.decimals),
+        larger=language.number(Fraction(abs(change.high)), change.decimals),
     )
 
 

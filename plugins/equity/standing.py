@@ -9,7 +9,7 @@ from .disclosure import Protected
 from .languages import Language
 from .measures import Measured, measure
 from .reports import Report, Target
-from .sentences import counts, points, verdict_sentence, written
+from .sentences import chance_sentence, counts, points, verdict_sentence, written
 from .tables import track
 
 
@@ -31,6 +31,7 @@ class Standing:
     marks: tuple[Mark, ...]
     statement: str
     verdict: str
+    chance: str
     pace: str
     notes: tuple[str, ...]
     end: str
@@ -65,6 +66,7 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         marks=tuple(marks),
         statement=_statement(package, report, baseline, language),
         verdict=verdict_sentence(known["gap-baseline"], known["gap"], known["gap-change"], language),
+        chance=chance_sentence(known["gap-change"], language),
         pace=_pace(report, baseline, latest, language),
         notes=(),
         end=language.percent(Fraction(end), 0) if latest.unit == "percent" else language.number(Fraction(end)),
