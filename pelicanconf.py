@@ -1,6 +1,8 @@
-"""Pelican's settings. The site's own facts are in content/site.yaml; nothing here needs to be changed for a site.
+"""Pelican's settings. The site's own facts are in content/site.yaml; nothing here needs to be changed for a
+site.
 
-With these settings `pelican` builds a preview: problems are told and shown in the pages, and the build goes on.
+With these settings `pelican` builds a preview: problems are told and shown in the pages, and the build goes
+on.
 """
 
 import sys
@@ -9,10 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # the one line that makes `plugins` importable without an install
 
-from plugins import checks, edition, glossary, pages, reading  # noqa: E402
-from plugins.parts import JINJA  # noqa: E402
+from plugins import checks, edition, glossary, pages, reading
+from plugins.parts import JINJA
 
-# Module objects, not names: a plugin that cannot be imported stops the build with its own traceback. The order is
+# Module objects, not names: a plugin that cannot be imported stops the build with its own traceback. The
+# order is
 # the order of the work: read the facts, the shared words, the texts; write the pages; tell what is wrong.
 PLUGINS = [edition, glossary, reading, pages, checks]
 PLUMBLINE_MODE = "preview"
@@ -38,4 +41,6 @@ THEME_STATIC_PATHS: list[str] = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 JINJA_ENVIRONMENT = JINJA
 CACHE_CONTENT = LOAD_CONTENT_CACHE = False  # it would keep old numbers when only the data change
-DELETE_OUTPUT_DIRECTORY = False  # it would leave an empty site behind a failed build; publishing swaps the folder
+DELETE_OUTPUT_DIRECTORY = (
+    False  # it would leave an empty site behind a failed build; publishing swaps the folder
+)

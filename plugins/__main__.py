@@ -1,29 +1,51 @@
-"""The command: `plumbline check | preview | publish` (or `python -m plugins ...`). Exit status 0 only when all is well."""
+"""The command: `plumbline check | preview | publish` (or `python -m plugins ...`). Exit status 0 only when
+all is well.
+"""
 
 import argparse
 import logging
 import sys
 from pathlib import Path
 
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from plugins.catalogues import update
+from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
+from plugins.equity.editions import open_edition
+from plugins.equity.problems import count, did_you_mean, errors, tell
+from plugins.equity.records import record, record_path
+from plugins.equity.reports import read_site
+from plugins.preview import preview
 from plugins.publishing import publish
 
-CHECK, PREVIEW, PUBLISH, TRANSLATE, FREEZE = "check", "preview", "publish", "translate", "freeze"
+TRANSLATE, FREEZE = "translate", "freeze"
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    made = argparse.ArgumentParser(prog="plumbline", description="Public equity reports from data packages and Markdown.")
+    made = argparse.ArgumentParser(
+        prog="plumbline", description="Public equity reports from data packages and Markdown."
+    )
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser(CHECK, help="read everything and tell every problem; write nothing")
     look = commands.add_parser(PREVIEW, help="show the site on this machine and follow every save")
     look.add_argument("--port", type=int, default=8000, help="where to serve it (default 8000)")
-    public = commands.add_parser(PUBLISH, help="build the public site; with any error the old one stays as it is")
+    public = commands.add_parser(
+        PUBLISH, help="build the public site; with any error the old one stays as it is"
+    )
     public.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
-    commands.add_parser(TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing")
-    freeze = commands.add_parser(FREEZE, help="write down what a cycle shows, so that later builds keep to it")
+    commands.add_parser(
+        TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing"
+    )
+    freeze = commands.add_parser(
+        FREEZE, help="write down what a cycle shows, so that later builds keep to it"
+    )
     freeze.add_argument("cycle", help="the cycle's folder in content/reports, such as 2019")
     inner = commands.add_parser("build", help="build once (used by preview)")
-    inner.add_argument("--preview", action="store_true", help="go on in spite of problems and show them in the pages")
+    inner.add_argument(
+        "--preview", action="store_true", help="go on in spite of problems and show them in the pages"
+    )
     inner.add_argument("--output", type=Path, default=None)
     return made
 
@@ -36,8 +58,6 @@ def main(arguments: list[str] | None = None) -> int:
         print("There is no pelicanconf.py here; run this in the folder of the site.", file=sys.stderr)
         return 1
     if options.command == PREVIEW:
-        from plugins.preview import preview  # loads the file watcher; the other commands do without
-
         return preview(root, root / ".preview", options.port)
     if options.command == CHECK:
         return _run(root, CHECK, root / ".cache" / "unused")
@@ -53,28 +73,26 @@ def main(arguments: list[str] | None = None) -> int:
         nonlocal status
         status = _run(root, mode, folder)
         if status:
-            raise _Stopped
+            raise _StoppedError
 
     try:
         publish(output.absolute(), build)
-    except _Stopped:
+    except _StoppedError:
         return status
     print(f"Published to {output}." if mode == PUBLISH else f"Built in {output}.")
     return 0
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """A build that told its problems and must not be swapped in."""
 
 
 def _run(root: Path, mode: str, output: Path) -> int:
     """One build by Pelican. Its own exceptions are programming errors and are shown as such."""
-    from pelican import Pelican
-    from pelican.settings import read_settings
-
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     sys.path.insert(0, str(root))
-    settings = read_settings(str(root / "pelicanconf.py"), override={"OUTPUT_PATH": str(output), "PLUMBLINE_MODE": mode})
+    file = root / ("pelicanconf.py" if mode == PREVIEW else "publishconf.py")
+    settings = read_settings(str(file), override={"OUTPUT_PATH": str(output), MODE: mode})
     try:
         Pelican(settings).run()
     except SystemExit as stop:
@@ -87,10 +105,6 @@ def _run(root: Path, mode: str, output: Path) -> int:
 
 def _freeze(root: Path, name: str) -> int:
     """Write a cycle's record, unless something is wrong with what it would show."""
-    from plugins.equity.editions import open_edition
-    from plugins.equity.problems import count, did_you_mean, errors, tell
-    from plugins.equity.records import record, record_path
-
     edition = open_edition(root, root / ".cache" / "plumbline")
     cycle = next((each for each in edition.cycles if each.id == name), None)
     if errors(edition.problems):
@@ -103,8 +117,11 @@ def _freeze(root: Path, name: str) -> int:
         return 1
     path = record_path(root, cycle)
     if path.exists():
-        print(f"{path.relative_to(root)} exists: this cycle was published before. A changed number needs a correction, "
-              "not a new record; to begin anew, remove the file yourself.", file=sys.stderr)
+        print(
+            f"{path.relative_to(root)} exists: this cycle was published before. A changed number needs a "
+            "correction, not a new record; to begin anew, remove the file yourself.",
+            file=sys.stderr,
+        )
         return 1
     path.write_text(record(edition, cycle), "utf-8", newline="\n")
     print(f"Wrote {path.relative_to(root)}; commit it.")
@@ -113,10 +130,6 @@ def _freeze(root: Path, name: str) -> int:
 
 def _translate(root: Path) -> int:
     """Catalogues in step; status 1 while something is left to translate."""
-    from plugins.catalogues import update
-    from plugins.equity.problems import count, tell
-    from plugins.equity.reports import read_site
-
     site, problems = read_site(root)
     left = (*problems, *(update(root, site.languages) if site else ()))
     if left:

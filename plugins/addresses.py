@@ -62,5 +62,5 @@ def link(source: str, target: str) -> str:
 
 
 def root_of(address: str) -> str:
-    """The prefix that leads from a page to the site's root: `en/about/` -> `../..`, the root itself -> `.`."""
+    """The prefix that leads from a page to the root: `en/about/` -> `../..`, the root itself -> `.`."""
     return link(address, ROOT).rstrip("/") or "."

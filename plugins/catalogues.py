@@ -1,6 +1,7 @@
 """The site's own words: finding them in code and templates, and keeping each language's catalogue in step.
 
-`site.pot` lists every sentence; `<language>/site.po` translates it. A sentence whose English changed becomes fuzzy in
+`site.pot` lists every sentence; `<language>/site.po` translates it. A sentence whose English changed becomes
+fuzzy in
 every language: it is told as missing until somebody has looked at it.
 """
 
@@ -23,9 +24,14 @@ def extract(root: Path) -> Catalog:
     """Every sentence of `plugins/` and `theme/templates/`, in order of file, with where it stands."""
     catalog = Catalog(project="Plumbline", charset="utf-8", fuzzy=False)
     sources = [("python", _PYTHON, path) for path in sorted((root / "plugins").rglob("*.py"))]
-    sources += [("jinja2.ext:babel_extract", _TEMPLATE, path) for path in sorted((root / "theme/templates").rglob("*.html"))]
+    sources += [
+        ("jinja2.ext:babel_extract", _TEMPLATE, path)
+        for path in sorted((root / "theme/templates").rglob("*.html"))
+    ]
     for method, keywords, path in sources:
-        found = extract_from_file(method, path, keywords=keywords, comment_tags=["Translators:"], options=_OPTIONS)
+        found = extract_from_file(
+            method, path, keywords=keywords, comment_tags=["Translators:"], options=_OPTIONS
+        )
         for _line, message, comments, context in found:
             # Files, not lines: a line number would change the catalogue with every edit above it.
             catalog.add(message, locations=[(shown(path, root), 0)], auto_comments=comments, context=context)
@@ -33,10 +39,21 @@ def extract(root: Path) -> Catalog:
 
 
 def as_text(catalog: Catalog) -> bytes:
-    """A catalogue as a file, the same bytes for the same sentences: no dates, no tool versions, no line numbers."""
+    """A catalogue as a file, the same bytes for the same sentences: no dates, no tool versions, no line
+    numbers.
+    """
     buffer = BytesIO()
-    write_po(buffer, catalog, width=110, omit_header=True, include_lineno=False, sort_by_file=False, include_previous=True)
-    header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+    write_po(
+        buffer,
+        catalog,
+        width=110,
+        omit_header=True,
+        include_lineno=False,
+        sort_by_file=False,
+        include_previous=True,
+    )
+    header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    header += b'"Content-Transfer-Encoding: 8bit\\n"\n'
     if catalog.locale:
         header += f'"Language: {catalog.locale}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'.encode()
     return header + b"\n" + buffer.getvalue()
@@ -65,5 +82,7 @@ def update(root: Path, languages: tuple[str, ...]) -> tuple[Problem, ...]:
             if message.id and (message.fuzzy or not all(texts)):
                 words = message.id if isinstance(message.id, str) else message.id[0]
                 what = "Its English has changed" if message.fuzzy else "Not translated"
-                left.append(Problem(shown(path, root), 0, "translation-missing", f"{what}: '{words}'.", "", WARNING))
+                left.append(
+                    Problem(shown(path, root), 0, "translation-missing", f"{what}: '{words}'.", "", WARNING)
+                )
     return tuple(left)

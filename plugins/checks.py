@@ -1,9 +1,11 @@
-"""Tells every problem at once; a publish with errors stops before anything is written. Then checks what was written.
+"""Tells every problem at once; a publish with errors stops before anything is written. Then checks what was
+written.
 
 In a preview nothing stops: the page shows a box where the thing should be.
 """
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,13 @@ def judge(generators: list[Any]) -> None:
     problems.extend(_untold(settings, generators[0].context))
     told = arrange(problems)
     if told:
-        # At error level: Pelican shows a warning only once per process, and the author would believe it mended.
+        # At error level: Pelican shows a warning only once per process, and the author would believe it
+        # mended.
         log.error("%s", tell(told))
     if errors(told) and mode != PREVIEW:
         raise SystemExit(f"{count(told)}; nothing was published.")
     if mode == CHECK:
-        print(f"{count(told)}. {_inventory(settings, generators[0].context)}")
+        sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
         raise SystemExit(0)
     if told:
         log.error("%s.", count(told))
@@ -51,16 +54,16 @@ def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
 
 def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
     edition = edition_of(settings)
-    return (f"{len(edition.packages)} data packages, {len(edition.reports)} reports, "
-            f"{len(context['articles']) + len(context['pages'])} texts, {len(edition.languages)} languages.")
+    return (
+        f"{len(edition.packages)} data packages, {len(edition.reports)} reports, "
+        f"{len(context['articles']) + len(context['pages'])} texts, {len(edition.languages)} languages."
+    )
 
 
 def inspect_output(pelican: Pelican) -> None:
     """Every link inside the site leads somewhere; otherwise what was built is not published."""
     output = Path(pelican.settings["OUTPUT_PATH"])
-    edition = edition_of(pelican.settings)
-    base = edition.site.address if edition.site else ""
-    broken = broken_links(output, base)
+    broken = broken_links(output)
     if broken:
         log.error("%s", tell(broken))
         if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
@@ -68,5 +71,6 @@ def inspect_output(pelican: Pelican) -> None:
 
 
 def register() -> None:
+    """Connect to Pelican."""
     signals.all_generators_finalized.connect(judge)
     signals.finalized.connect(inspect_output)

@@ -1,4 +1,6 @@
-"""The pages of data packages: what is in them, who made them, what is withheld and why, and the files themselves."""
+"""The pages of data packages: what is in them, who made them, what is withheld and why, and the files
+themselves.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,22 +18,33 @@ def pages(build: Build) -> Iterator[Page]:
     for language in build.edition.languages:
         here = addresses.data(language.code)
         entries = [
-            {"title": each.package.word("package/title", language.code),
-             "description": each.package.word("package/description", language.code),
-             "href": addresses.link(here, addresses.dataset(language.code, each.package.id))}
+            {
+                "title": each.package.word("package/title", language.code),
+                "description": each.package.word("package/description", language.code),
+                "href": addresses.link(here, addresses.dataset(language.code, each.package.id)),
+            }
             for each in build.edition.packages.values()
         ]
         yield Page(
-            kind="data_index", template="data_index.html", address=here, language=language,
-            title=language.say("The data"), elsewhere=everywhere(build, addresses.data),
-            description=language.say("Every number on this site comes from these tables. They are free to use."),
+            kind="data_index",
+            template="data_index.html",
+            address=here,
+            language=language,
+            title=language.say("The data"),
+            elsewhere=everywhere(build, addresses.data),
+            description=language.say(
+                "Every number on this site comes from these tables. They are free to use."
+            ),
             context={"datasets": entries},
         )
         for protected in build.edition.packages.values():
             package = protected.package
             here = addresses.dataset(language.code, package.id)
             yield Page(
-                kind="dataset", template="dataset.html", address=here, language=language,
+                kind="dataset",
+                template="dataset.html",
+                address=here,
+                language=language,
                 title=package.word("package/title", language.code),
                 description=package.word("package/description", language.code),
                 elsewhere=everywhere(build, lambda code, p=package: addresses.dataset(code, p.id)),
@@ -43,23 +56,35 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
     package, code = protected.package, language.code
     origin, licence = package.descriptor["equity"]["origin"], package.descriptor["licenses"][0]
     return {
-        "title": package.word("package/title", code), "description": package.word("package/description", code),
-        "publisher": origin["publisher"], "publisher_href": origin.get("address", ""),
-        "licence": licence.get("title", licence.get("name", "")), "licence_href": licence.get("path", ""),
+        "title": package.word("package/title", code),
+        "description": package.word("package/description", code),
+        "publisher": origin["publisher"],
+        "publisher_href": origin.get("address", ""),
+        "licence": licence.get("title", licence.get("name", "")),
+        "licence_href": licence.get("path", ""),
         "rule": package.word("origin/rule", code) if "rule" in origin else "",
         "files": [
-            {"label": _file_label(package, name, language), "href": addresses.link(here, addresses.package_file(package.id, name)),
-             "size": human((package.folder / name).stat().st_size, language)}
+            {
+                "label": _file_label(package, name, language),
+                "href": addresses.link(here, addresses.package_file(package.id, name)),
+                "size": human((package.folder / name).stat().st_size, language),
+            }
             for name in ("datapackage.json", *package.files())
         ],
         "indicators": [_indicator(protected, id_, language) for id_ in package.indicators],
         "dimensions": [
-            {"label": package.word(f"dimension/{each.id}/label", code), "groups": [
-                {"label": package.word(f"group/{each.id}/{group}/label", code),
-                 "definition": package.words["en"].get(f"group/{each.id}/{group}/definition", "")
-                 and package.word(f"group/{each.id}/{group}/definition", code)}
-                for group in each.groups
-            ]} for each in package.dimensions.values()
+            {
+                "label": package.word(f"dimension/{each.id}/label", code),
+                "groups": [
+                    {
+                        "label": package.word(f"group/{each.id}/{group}/label", code),
+                        "definition": package.words["en"].get(f"group/{each.id}/{group}/definition", "")
+                        and package.word(f"group/{each.id}/{group}/definition", code),
+                    }
+                    for group in each.groups
+                ],
+            }
+            for each in package.dimensions.values()
         ],
         "doubts": [
             package.word(doubt_key(doubt, number), code)
@@ -89,7 +114,9 @@ def _indicator(protected: Protected, id_: str, language: Language) -> Mapping[st
         "definition": package.word(f"indicator/{id_}/definition", code),
         "periods": language.say("{first} to {last}", first=periods[0], last=periods[-1]) if periods else "",
         "breaks": [
-            language.say("{period}: {reason}", period=at, reason=package.word(f"indicator/{id_}/break/{at}", code))
+            language.say(
+                "{period}: {reason}", period=at, reason=package.word(f"indicator/{id_}/break/{at}", code)
+            )
             for at in package.indicators[id_].breaks
         ],
     }
@@ -106,7 +133,10 @@ def statuses(language: Language) -> list[dict[str, str]]:
     """The marks that stand in the files instead of a number, explained."""
     return [
         {"mark": "ok", "meaning": language.say("The number is given.")},
-        {"mark": "c", "meaning": language.say("Withheld to protect students' privacy. The exact reason is not public.")},
+        {
+            "mark": "c",
+            "meaning": language.say("Withheld to protect students' privacy. The exact reason is not public."),
+        },
         {"mark": "z", "meaning": language.say("Does not apply.")},
         {"mark": "x", "meaning": language.say("Not collected or not published.")},
         {"mark": "w", "meaning": language.say("Not available yet.")},

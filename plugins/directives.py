@@ -1,4 +1,5 @@
-"""The one grammar in which Markdown refers to data: `[[figure id | caption]]`, `[[value id]]`, `[[download id]]`, `[[term word]]`.
+"""The one grammar in which Markdown refers to data: `[[figure id | caption]]`, `[[value id]]`, `[[download
+id]]`, `[[term word]]`.
 
 Pure text in, text out; what a directive becomes is the caller's. Code spans and code blocks stay text.
 """
@@ -18,7 +19,9 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 @dataclass(frozen=True)
 class Directive:
-    """One reference: `kind`, `id`, the text after the bar (or ""), the line, and whether it has its line to itself."""
+    """One reference: `kind`, `id`, the text after the bar (or ""), the line, and whether it has its line to
+    itself.
+    """
 
     kind: str
     id: str
@@ -71,7 +74,9 @@ def _in_line(line: str, number: int, replace: Callable[[Directive], str]) -> str
 
 
 def unclosed(lines: list[str], first: int) -> Iterator[int]:
-    """Line numbers on which `[[` is opened and never closed: such a directive would stand on the page as text."""
+    """Line numbers on which `[[` is opened and never closed: such a directive would stand on the page as
+    text.
+    """
     for number, (line, code) in enumerate(zip(lines, code_lines(lines), strict=True), first):
         if not code and _OPEN.search(_CODE.sub("", line)):
             yield number

@@ -1,6 +1,7 @@
 """A build begins: read the site, the packages and the facts once, for every page and language.
 
-Runs at `get_generators`, the first signal of each build. What it finds is kept in the settings of that build, which
+Runs at `get_generators`, the first signal of each build. What it finds is kept in the settings of that build,
+which
 readers and generators share; nothing outlives the build.
 """
 
@@ -40,4 +41,5 @@ def problems_of(settings: dict[str, Any]) -> list[Problem]:
 
 
 def register() -> None:
+    """Connect to Pelican."""
     signals.get_generators.connect(begin)

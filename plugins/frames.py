@@ -1,6 +1,7 @@
 """A page as a value, and the frame that every page has: languages, menu, head, notices, policy.
 
-`Page` says what is shown; `frame` adds what surrounds it. Both are the same for every kind of page and language.
+`Page` says what is shown; `frame` adds what surrounds it. Both are the same for every kind of page and
+language.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from plugins.manuscript import Manuscript
 from plugins.translations import Notice, Version
 
 POLICY = (
-    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 
@@ -66,24 +68,40 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         return addresses.link(here, target)
 
     languages = [
-        {"lang": each, "href": to(page.elsewhere.get(each.code, addresses.home(each.code))), "current": each.code == code}
+        {
+            "lang": each,
+            "href": to(page.elsewhere.get(each.code, addresses.home(each.code))),
+            "current": each.code == code,
+        }
         for each in edition.languages
     ]
     name = site.name[code]
     return {
         **page.context,
         "site": {
-            "name": name, "tagline": site.tagline[code], "publisher": site.publisher[code], "contact": site.contact,
+            "name": name,
+            "tagline": site.tagline[code],
+            "publisher": site.publisher[code],
+            "contact": site.contact,
             "repository": build.repository,
         },
-        "lang": language, "languages": languages, "root": addresses.root_of(here), "home_href": to(addresses.home(code)),
-        "menu": _menu(build, page), "accessibility_href": to(addresses.page(code, "accessibility")), "csp": POLICY,
+        "lang": language,
+        "languages": languages,
+        "root": addresses.root_of(here),
+        "home_href": to(addresses.home(code)),
+        "menu": _menu(build, page),
+        "accessibility_href": to(addresses.page(code, "accessibility")),
+        "csp": POLICY,
         "page": {
-            "kind": page.kind, "title": page.title, "description": page.description,
+            "kind": page.kind,
+            "title": page.title,
+            "description": page.description,
             "head_title": name if page.title == name else f"{page.title} | {name}",
-            "canonical": _canonical(build, page), "alternates": _alternates(build, page),
+            "canonical": _canonical(build, page),
+            "alternates": _alternates(build, page),
             "edit_href": _edit(build, page),
-            "content_lang": page.version.foreign(language) if page.version else None, "notices": list(page.notices),
+            "content_lang": page.version.foreign(language) if page.version else None,
+            "notices": list(page.notices),
         },
     }
 
@@ -93,14 +111,18 @@ def _menu(build: Build, page: Page) -> list[dict[str, Any]]:
     code = language.code
     entries = [
         (language.say("Home"), addresses.home(code)),
-        (build.title("how-to-read", language, language.say("How to read this")), addresses.page(code, "how-to-read")),
+        (
+            build.title("how-to-read", language, language.say("How to read this")),
+            addresses.page(code, "how-to-read"),
+        ),
         (language.say("Glossary"), addresses.glossary(code)),
         (language.say("Data"), addresses.data(code)),
         (build.title("about", language, language.say("About")), addresses.page(code, "about")),
     ]
     return [
         {"title": title, "href": addresses.link(page.address, target), "current": target == page.address}
-        for title, target in entries if _exists(build, target)
+        for title, target in entries
+        if _exists(build, target)
     ]
 
 
@@ -112,7 +134,7 @@ def _exists(build: Build, target: str) -> bool:
 
 
 def _canonical(build: Build, page: Page) -> str:
-    """The absolute address; a page that shows another language's text points to where that text is at home."""
+    """The absolute address; a page that shows another language's text points to that text's own page."""
     if not build.address or page.kind == "not_found":
         return ""
     target = page.address

@@ -1,4 +1,6 @@
-"""The glossary: shared words, one file per language, read before anything else so that texts may refer to them."""
+"""The glossary: shared words, one file per language, read before anything else so that texts may refer to
+them.
+"""
 
 from dataclasses import dataclass
 
@@ -31,7 +33,7 @@ def read_glossaries(edition: Edition) -> Shelf:
         path = folder / f"{language.code}.md"
         if not path.exists():
             continue
-        manuscript = read(path, edition.root, language.code, Rules(render=_plain, box=lambda problem: ""))
+        manuscript = read(path, edition.root, language.code, Rules(render=_plain, box=lambda _problem: ""))
         manuscripts[language.code] = manuscript
         problems.extend(manuscript.problems)
     terms = {code: {s.id: s.title for s in each.sections} for code, each in manuscripts.items()}
@@ -39,13 +41,21 @@ def read_glossaries(edition: Edition) -> Shelf:
     for code, known in terms.items():
         for id_ in [each for each in terms.get(default, {}) if each not in known]:
             message = f"The term '{id_}' is not explained in this language."
-            hint = did_you_mean(id_, [each for each in known if each not in terms[default]], f"Add '## ... {{#{id_}}}'.")
+            hint = did_you_mean(
+                id_, [each for each in known if each not in terms[default]], f"Add '## ... {{#{id_}}}'."
+            )
             problems.append(Problem(manuscripts[code].path, 0, "term-missing", message, hint))
     return Shelf(manuscripts, terms, tuple(problems))
 
 
-def _plain(directive: Directive) -> Problem:
-    return Problem("", 0, "directive-misplaced", "A glossary explains words; it cannot hold directives.", "Say it in words.")
+def _plain(_directive: Directive) -> Problem:
+    return Problem(
+        "",
+        0,
+        "directive-misplaced",
+        "A glossary explains words; it cannot hold directives.",
+        "Say it in words.",
+    )
 
 
 def begin(pelican: Pelican) -> None:
@@ -58,6 +68,5 @@ def begin(pelican: Pelican) -> None:
 
 
 def register() -> None:
+    """Connect to Pelican."""
     signals.get_generators.connect(begin)
-
-

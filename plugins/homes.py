@@ -1,4 +1,6 @@
-"""The pages that lead to others: the root, each language's home, each cycle, and the page for wrong addresses."""
+"""The pages that lead to others: the root, each language's home, each cycle, and the page for wrong
+addresses.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,19 +21,32 @@ def pages(build: Build) -> Iterator[Page]:
     for language in edition.languages:
         address = addresses.home(language.code)
         home = Page(
-            kind="home", template="home.html", address=address, language=language, title=edition.site.name[language.code],
-            description=edition.site.tagline[language.code], elsewhere=everywhere(build, addresses.home),
+            kind="home",
+            template="home.html",
+            address=address,
+            language=language,
+            title=edition.site.name[language.code],
+            description=edition.site.tagline[language.code],
+            elsewhere=everywhere(build, addresses.home),
             context=_year(build, latest, language, address, pages=True),
         )
         yield home
         if language.code == edition.site.default_language:
-            yield replace(home, kind="root", address=addresses.ROOT,
-                          context=_year(build, latest, language, addresses.ROOT, pages=True))
+            yield replace(
+                home,
+                kind="root",
+                address=addresses.ROOT,
+                context=_year(build, latest, language, addresses.ROOT, pages=True),
+            )
         for cycle in edition.cycles:
             here = addresses.cycle(language.code, cycle.id)
             title = language.say("Equity report {cycle}", cycle=cycle.id)
             yield Page(
-                kind="cycle", template="cycle.html", address=here, language=language, title=title,
+                kind="cycle",
+                template="cycle.html",
+                address=here,
+                language=language,
+                title=title,
                 description=edition.site.tagline[language.code],
                 elsewhere=everywhere(build, lambda code, c=cycle: addresses.cycle(code, c.id)),
                 context=_year(build, cycle, language, here, pages=False),
@@ -44,32 +59,55 @@ def _year(build: Build, cycle: Cycle | None, language: Language, here: str, page
     edition = build.edition
     latest = edition.latest_cycle()
     lists: dict[str, list[dict[str, str]]] = {"better": [], "not_better": [], "unknown": []}
-    where = {"narrowed": "better", "widened": "not_better", "no-clear-change": "not_better", "cannot-tell": "unknown"}
+    where = {
+        "narrowed": "better",
+        "widened": "not_better",
+        "no-clear-change": "not_better",
+        "cannot-tell": "unknown",
+    }
     reports = []
     for report in [each for each in edition.reports if cycle and each.cycle.id == cycle.id]:
         assert edition.site is not None
-        version = choose(build.text(report.cycle.id, report.slug), language, edition.languages, edition.site.default_language)
+        version = choose(
+            build.text(report.cycle.id, report.slug),
+            language,
+            edition.languages,
+            edition.site.default_language,
+        )
         if version is None:
             continue
         href = addresses.link(here, addresses.report(language.code, report.cycle.id, report.slug))
-        lists[where[edition.outcome(report)]].append({"text": edition.headline(report, language), "href": href})
+        lists[where[edition.outcome(report)]].append(
+            {"text": edition.headline(report, language), "href": href}
+        )
         foreign = version.foreign(language)
-        reports.append({
-            "title": version.manuscript.title, "summary": version.manuscript.summary, "href": href,
-            "stage_label": wording.stage_label(report.stage, language), "lang": foreign,
-            "lang_note": language.say("In {language}", language=foreign.name) if foreign else "",
-        })
+        reports.append(
+            {
+                "title": version.manuscript.title,
+                "summary": version.manuscript.summary,
+                "href": href,
+                "stage_label": wording.stage_label(report.stage, language),
+                "lang": foreign,
+                "lang_note": language.say("In {language}", language=foreign.name) if foreign else "",
+            }
+        )
     title = language.say("Equity report {cycle}", cycle=cycle.id) if cycle else ""
     return {
         "cycle": {
-            "title": title, "period": cycle.period if cycle else "", "latest": cycle == latest,
+            "title": title,
+            "period": cycle.period if cycle else "",
+            "latest": cycle == latest,
             "href": addresses.link(here, addresses.cycle(language.code, cycle.id)) if cycle else "",
         },
-        "year_sentence": _sentence(cycle, lists, language), **lists, "reports": reports,
+        "year_sentence": _sentence(cycle, lists, language),
+        **lists,
+        "reports": reports,
         "datasets": [
-            {"title": each.package.word("package/title", language.code),
-             "description": each.package.word("package/description", language.code),
-             "href": addresses.link(here, addresses.dataset(language.code, each.package.id))}
+            {
+                "title": each.package.word("package/title", language.code),
+                "description": each.package.word("package/description", language.code),
+                "href": addresses.link(here, addresses.dataset(language.code, each.package.id)),
+            }
             for each in edition.packages.values()
         ],
         "pages": _texts(build, language, here) if pages else [],
@@ -84,11 +122,16 @@ def _sentence(cycle: Cycle | None, lists: dict[str, list[dict[str, str]]], langu
         return language.say("Nothing has been published yet.")
     better, worse, unknown = (len(lists[name]) for name in ("better", "not_better", "unknown"))
     return language.say_many(
-        "This report follows one gap up to {period}: {better} narrowed, {worse} did not clearly narrow, and for "
+        "This report follows one gap up to {period}: {better} narrowed, {worse} did not clearly narrow, "
+        "and for "
         "{unknown} the public numbers cannot tell.",
-        "This report follows {count} gaps up to {period}: {better} narrowed, {worse} did not clearly narrow, and for "
+        "This report follows {count} gaps up to {period}: {better} narrowed, {worse} did not clearly "
+        "narrow, and for "
         "{unknown} the public numbers cannot tell.",
-        better + worse + unknown, period=cycle.period, better=language.number(better), worse=language.number(worse),
+        better + worse + unknown,
+        period=cycle.period,
+        better=language.number(better),
+        worse=language.number(worse),
         unknown=language.number(unknown),
     )
 
@@ -106,7 +149,8 @@ def _texts(build: Build, language: Language, here: str) -> list[dict[str, str]]:
 def _not_found(build: Build) -> Page:
     """All languages on one page: nobody knows which one the reader of a wrong address wanted.
 
-    It is served at whatever address was wrong, so its links cannot be relative: they begin at the site's base path.
+    It is served at whatever address was wrong, so its links cannot be relative: they begin at the site's base
+    path.
     """
     edition = build.edition
     assert edition.site is not None
@@ -114,12 +158,20 @@ def _not_found(build: Build) -> Page:
     base = base.rstrip("/")
     default = next(each for each in edition.languages if each.code == edition.site.default_language)
     variants = [
-        {"lang": each, "title": each.say("This page does not exist"),
-         "text": each.say("The address may be old or mistyped. Start again from the home page."),
-         "home_href": f"{base}/{addresses.home(each.code)}", "home_label": each.say("Go to the home page")}
+        {
+            "lang": each,
+            "title": each.say("This page does not exist"),
+            "text": each.say("The address may be old or mistyped. Start again from the home page."),
+            "home_href": f"{base}/{addresses.home(each.code)}",
+            "home_label": each.say("Go to the home page"),
+        }
         for each in (default, *(each for each in edition.languages if each != default))
     ]
     return Page(
-        kind="not_found", template="not_found.html", address="404.html", language=default,
-        title=default.say("This page does not exist"), context={"variants": variants, "base": base},
+        kind="not_found",
+        template="not_found.html",
+        address="404.html",
+        language=default,
+        title=default.say("This page does not exist"),
+        context={"variants": variants, "base": base},
     )

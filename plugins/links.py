@@ -15,7 +15,7 @@ class _Page(HTMLParser):
         self.links: list[tuple[str, int]] = []
         self.ids: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
@@ -23,8 +23,10 @@ class _Page(HTMLParser):
                 self.links.append((value, self.getpos()[0]))
 
 
-def broken_links(output: Path, address: str = "") -> tuple[Problem, ...]:
-    """Every relative link to a file or an anchor that is not there. 404.html is served anywhere, so it is left out."""
+def broken_links(output: Path) -> tuple[Problem, ...]:
+    """Every relative link to a file or an anchor that is not there. 404.html is served anywhere, so it is
+    left out.
+    """
     pages: dict[Path, _Page] = {}
     for path in sorted(output.rglob("*.html")):
         page = _Page()
@@ -38,7 +40,15 @@ def broken_links(output: Path, address: str = "") -> tuple[Problem, ...]:
             if not _leads(path, target, output, pages):
                 name = path.relative_to(output).as_posix()
                 message = f"The link '{target}' leads nowhere."
-                problems.append(Problem(name, line, "link-broken", message, "Mend it in the text or the template that makes it."))
+                problems.append(
+                    Problem(
+                        name,
+                        line,
+                        "link-broken",
+                        message,
+                        "Mend it in the text or the template that makes it.",
+                    )
+                )
     return tuple(problems)
 
 

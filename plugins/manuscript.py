@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
-
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
@@ -19,8 +18,8 @@ from plugins import directives
 from plugins.directives import Directive
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
+from plugins.heads import read_head
 
-HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
 SECTIONS = ("problem", "heard", "causes", "interventions", "progress", "results", "lessons", "next")
 NEEDED = {
     "diagnose": ("problem",),
@@ -30,7 +29,6 @@ NEEDED = {
 }
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _ID = re.compile(r"\{:?\s*#([^\s}]+)[^}]*\}\s*$")
-_KEY = re.compile(r"^([A-Za-z][A-Za-z-]*):\s*(.*)$")
 _H2 = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.S)
 _ALIGN = re.compile(r'style="text-align: (left|right|center);"')
 
@@ -46,7 +44,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """One Markdown file: its head, its HTML in sections (`intro` is what stands before the first), its downloads."""
+    """One Markdown file: its head, its HTML in sections (`intro` is what stands before the first), its
+    downloads.
+    """
 
     path: str
     language: str
@@ -69,7 +69,8 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a file may refer to: how directives become HTML, which sections and interventions are known, which are needed.
+    """What a file may refer to: how directives become HTML, which sections and interventions are known, which
+    are needed.
 
     `render` returns the HTML of a directive or a Problem. `sections` None: any heading may have any id.
     """
@@ -88,7 +89,7 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     name = shown(path, root)
     text, problems = read_text(path, root)
     lines = text.split("\n")
-    head, first, found = _head(lines, name, bool(problems))
+    head, first, found = read_head(lines, name, bool(problems))
     body = _Body(name, first, rules, [*problems, *found])
     html = body.convert(lines[first - 1 :])
     pieces = _H2.split(html)
@@ -96,52 +97,19 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
         Section(pieces[at], pieces[at + 1], pieces[at + 2].strip()) for at in range(1, len(pieces) - 2, 3)
     )
     return Manuscript(
-        name, language, head.get("Title", path.parent.name), head.get("Summary", ""),
-        head.get("Translation", ""), head.get("Translated-by", ""), head.get("Reviewed-by", ""),
-        pieces[0].strip(), sections, tuple(body.figures), tuple(body.pictures), tuple(body.problems),
+        name,
+        language,
+        head.get("Title", path.parent.name),
+        head.get("Summary", ""),
+        head.get("Translation", ""),
+        head.get("Translated-by", ""),
+        head.get("Reviewed-by", ""),
+        pieces[0].strip(),
+        sections,
+        tuple(body.figures),
+        tuple(body.pictures),
+        tuple(body.problems),
     )
-
-
-def _head(lines: list[str], name: str, silent: bool) -> tuple[dict[str, str], int, list[Problem]]:
-    """The head's keys, the line on which the body begins, and what is wrong with the head."""
-    problems: list[Problem] = []
-    head: dict[str, str] = {}
-    at = 0
-    while at < len(lines) and not lines[at].strip():
-        at += 1
-    last = ""
-    while at < len(lines) and lines[at].strip():
-        line, number = lines[at], at + 1
-        match = _KEY.match(line)
-        if match and match.group(1) in HEAD:
-            last = match.group(1)
-            if last in head:
-                problems.append(Problem(name, number, "head-twice", f"'{last}' stands here twice.", "Keep one of them."))
-            head[last] = match.group(2).strip()
-        elif line[:1].isspace() and last:
-            head[last] = f"{head[last]} {line.strip()}"
-        elif match:
-            hint = did_you_mean(match.group(1), HEAD)
-            problems.append(Problem(name, number, "head-unknown", f"'{match.group(1)}' is nothing that a head has.", hint))
-            last = ""
-        else:
-            hint = "The head is 'Key: value' lines; then comes an empty line, then the text."
-            problems.append(Problem(name, number, "head-shape", "This line belongs neither to the head nor to the text.", hint))
-            break
-        at += 1
-    if not silent:
-        for key in ("Title", "Summary"):
-            if not head.get(key):
-                what = "is empty" if key in head else "is missing"
-                hint = f"Write '{key}: ...' among the first lines of the file."
-                problems.append(Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint))
-        if head.get("Translation") not in (None, "", "machine", "human"):
-            hint = did_you_mean(head["Translation"], ("machine", "human"))
-            problems.append(Problem(name, 1, "head-value", f"'Translation' cannot be '{head['Translation']}'.", hint))
-        if "[[" in head.get("Summary", "") + head.get("Title", ""):
-            hint = "Say it in words; the numbers stand below the title anyway."
-            problems.append(Problem(name, 1, "head-directive", "Title and summary cannot hold directives.", hint))
-    return head, at + 1, problems
 
 
 class _Body:
@@ -152,12 +120,19 @@ class _Body:
         self.figures: list[str] = []
         self.pictures: list[str] = []
         self.boxes: list[str] = []
-        self.markdown = Markdown(extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)])
+        self.markdown = Markdown(
+            extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)]
+        )
 
     def convert(self, lines: list[str]) -> str:
         self.check_headings(lines)
         for number in directives.unclosed(lines, self.first):
-            self.tell(number, "directive-open", "'[[' is not closed on this line.", "End the directive with ']]' on the same line.")
+            self.tell(
+                number,
+                "directive-open",
+                "'[[' is not closed on this line.",
+                "End the directive with ']]' on the same line.",
+            )
         self.links = dict(self.find_links(lines))
         html = self.markdown.convert("\n".join(lines))
         html = _ALIGN.sub(r'class="align-\1"', html)  # a style attribute would be blocked by our own policy
@@ -177,39 +152,75 @@ class _Body:
     def made(self, directive: Directive) -> str | Problem:
         if directive.kind not in directives.KINDS:
             hint = did_you_mean(directive.kind, directives.KINDS)
-            return Problem(self.name, directive.line, "directive-unknown", f"There is no directive '{directive.kind}'.", hint)
+            return Problem(
+                self.name,
+                directive.line,
+                "directive-unknown",
+                f"There is no directive '{directive.kind}'.",
+                hint,
+            )
         if not directive.id:
             message = f"'{directive.kind}' does not say which one."
-            return Problem(self.name, directive.line, "directive-empty", message, f"Write [[{directive.kind} its-id]].")
+            return Problem(
+                self.name, directive.line, "directive-empty", message, f"Write [[{directive.kind} its-id]]."
+            )
         if directive.kind in directives.BLOCKS and not directive.alone:
             hint = "Put it on a line of its own, with an empty line before and after it."
-            return Problem(self.name, directive.line, "directive-inline", "A figure cannot stand inside a sentence.", hint)
+            return Problem(
+                self.name,
+                directive.line,
+                "directive-inline",
+                "A figure cannot stand inside a sentence.",
+                hint,
+            )
         made = self.rules.render(directive)
         return replace(made, path=self.name, line=directive.line) if isinstance(made, Problem) else made
 
     def check_headings(self, lines: list[str]) -> None:
-        """Sections are known by id: each has one, from the list, once; those that the stage needs are there."""
+        """Sections are known by id: each has one, from the list, once; those the stage needs are there."""
         known = self.rules.sections
         if known is None:
             return
         seen: dict[str, int] = {}
-        for number, (line, code) in enumerate(zip(lines, directives.code_lines(lines), strict=True), self.first):
+        for number, (line, code) in enumerate(
+            zip(lines, directives.code_lines(lines), strict=True), self.first
+        ):
             match = None if code else _HEADING.match(line)
             if not match:
                 continue
             level, text = len(match.group(1)), match.group(2)
             id_ = _ID.search(text)
             if level == 1:
-                self.tell(number, "heading-level", "The title of the page stands in its head.", "Begin sections with '##'.")
+                self.tell(
+                    number,
+                    "heading-level",
+                    "The title of the page stands in its head.",
+                    "Begin sections with '##'.",
+                )
             elif level == 2 and not id_:
-                hint = "Write '## " + text + " {#" + (known[0] if known else "id") + "}'; ids: " + ", ".join(known) + "."
+                hint = (
+                    "Write '## "
+                    + text
+                    + " {#"
+                    + (known[0] if known else "id")
+                    + "}'; ids: "
+                    + ", ".join(known)
+                    + "."
+                )
                 self.tell(number, "section-no-id", "This section has no id.", hint)
             elif level == 2 and id_:
                 word = id_.group(1)
                 if word not in known:
-                    self.tell(number, "section-unknown", f"There is no section '{word}'.", did_you_mean(word, known))
+                    self.tell(
+                        number, "section-unknown", f"There is no section '{word}'.", did_you_mean(word, known)
+                    )
                 elif word in seen:
-                    self.tell(number, "section-twice", f"The section '{word}' begins on line {seen[word]} already.", "Join them.")
+                    self.tell(
+                        number,
+                        "section-twice",
+                        f"The section '{word}' begins on line {seen[word]} already.",
+                        "Join them.",
+                    )
                 seen.setdefault(word, number)
             elif level == 3 and id_:
                 seen.setdefault("intervention " + id_.group(1), number)
@@ -218,11 +229,15 @@ class _Body:
             self.tell(0, "section-missing", f"The section '{word}' is missing.", hint)
         for word in [each for each in self.rules.interventions if "intervention " + each not in seen]:
             hint = f"Add '### its name {{#{word}}}' and its story to the section 'interventions'."
-            self.tell(0, "intervention-untold", f"The intervention '{word}' of report.yaml is not described.", hint)
+            self.tell(
+                0, "intervention-untold", f"The intervention '{word}' of report.yaml is not described.", hint
+            )
 
     def find_links(self, lines: list[str]) -> Iterator[tuple[str, int]]:
         """Where each link's target is written, so that a broken one can be located."""
-        for number, (line, code) in enumerate(zip(lines, directives.code_lines(lines), strict=True), self.first):
+        for number, (line, code) in enumerate(
+            zip(lines, directives.code_lines(lines), strict=True), self.first
+        ):
             if not code:
                 for match in re.finditer(r"\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$", line):
                     yield match.group(1) or match.group(2), number
@@ -259,7 +274,8 @@ class _Directives(Extension):
         self.body = body
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        # 26: after whitespace is normalised (30), before fences are lifted out (25), so fences are ours to see.
+        # 26: after whitespace is normalised (30), before fences are lifted out (25), so fences are ours to
+        # see.
         md.preprocessors.register(_Expander(md, self.body), "plumbline-directives", 26)
 
 
@@ -270,5 +286,3 @@ class _Expander(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         return directives.expand(lines, self.body.first, self.body.directive)
-
-

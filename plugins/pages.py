@@ -1,11 +1,13 @@
 """Writes the site: every page in every language, then the files to take away.
 
-One generator for all pages, so that each page kind is only a function from a `Build` to `Page`s, and languages,
+One generator for all pages, so that each page kind is only a function from a `Build` to `Page`s, and
+languages,
 menus and notices are made in one place.
 """
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +74,13 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
 
 def public(edition: Any) -> Any:
     """The edition without drafts: they never reach the public output."""
-    from dataclasses import replace
-
     cycles = tuple(each for each in edition.cycles if each.status == "published")
     reports = tuple(each for each in edition.reports if each.cycle in cycles)
     return replace(edition, cycles=cycles, reports=reports)
 
 
 def write_files(build: Build, output: Path) -> None:
-    """The numbers of each figure beside its page, the packages once for all languages, the pictures of texts."""
+    """The numbers of each figure beside its page, the packages once for all languages, the pictures."""
     root = build.edition.root
     for report in build.edition.reports:
         key = (report.cycle.id, report.slug)
@@ -93,7 +93,9 @@ def write_files(build: Build, output: Path) -> None:
     for (cycle, slug), versions in build.texts.items():
         for language in build.edition.languages:
             text = versions.get(language.code) or next(iter(versions.values()))
-            address = addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
+            address = (
+                addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
+            )
             for picture in text.pictures:
                 copy(root / Path(text.path).parent / picture, output / address / picture)
     for protected in build.edition.packages.values():
@@ -120,4 +122,5 @@ def offer(_pelican: Pelican) -> type[Generator]:
 
 
 def register() -> None:
+    """Connect to Pelican."""
     signals.get_generators.connect(offer)

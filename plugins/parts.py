@@ -1,7 +1,10 @@
-"""The theme's templates, in a language: one Jinja environment per language, so that no word of one leaks into another."""
+"""The theme's templates, in a language: one Jinja environment per language, so that no word of one leaks into
+another.
+"""
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -19,9 +22,11 @@ JINJA = {
 @cache
 def environment(theme: Path, language: Language) -> Environment:
     """The templates of `theme` with `_()` and `{% trans %}` speaking `language`."""
-    made = Environment(loader=FileSystemLoader(theme / "templates"), **JINJA)  # type: ignore[arg-type]
+    options: dict[str, Any] = {**JINJA, "loader": FileSystemLoader(theme / "templates")}
+    made = Environment(**options)  # noqa: S701 (JINJA switches autoescape on)
     catalogue = language.catalogue
-    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    install = made.install_gettext_callables  # type: ignore[attr-defined]  # added by the extension
+    install(catalogue.gettext, catalogue.ngettext, newstyle=True)
     return made
 
 

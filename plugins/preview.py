@@ -1,4 +1,5 @@
-"""The preview: builds, serves on this machine only, and builds again when a file is saved, each time in a new process.
+"""The preview: builds, serves on this machine only, and builds again when a file is saved, each time in a new
+process.
 
 A new process per build picks up data, plugins and settings alike, and nothing of an old build lives on.
 """
@@ -22,7 +23,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Silence: the problems are what matters in this terminal."""
 
 
@@ -32,16 +33,21 @@ def preview(root: Path, output: Path, port: int) -> int:
     output.mkdir(exist_ok=True)
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Preview: http://127.0.0.1:{server.server_port}/  (stop with Ctrl-C)", flush=True)
+    _say(f"Preview: http://127.0.0.1:{server.server_port}/  (stop with Ctrl-C)")
     paths = [root / name for name in WATCHED if (root / name).exists()]
     try:
         for _ in watchfiles.watch(*paths, watch_filter=_saved, raise_interrupt=True):
             _build(root, output)
     except KeyboardInterrupt:
-        print()
+        _say("")
     finally:
         server.shutdown()
     return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _saved(_change: watchfiles.Change, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Building aside and swapping: the published folder is always one complete site, the old one or the new one."""
+"""Building aside and swapping: the published folder is always one complete site, the old or the new."""
 
 import ctypes
 import errno
@@ -9,13 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 _AT_FDCWD, _EXCHANGE = -100, 2
+_OLD = "-old"
 
 
 def publish(output: Path, build: Callable[[Path], None]) -> None:
     """Call `build` with an empty folder beside `output`; when it returns, that folder takes `output`'s place.
 
-    When it raises (or the process dies) `output` is as it was. Leftovers of builds that died are cleared first.
+    When it raises (or the process dies) `output` is as it was. Leftovers of builds that died are cleared
+    first.
     """
+    for retired in sorted(output.parent.glob(f".{output.name}-*{_OLD}")):
+        if not output.exists():
+            retired.rename(output)  # a swap in two steps died between them: what was published comes back
     for old in sorted(output.parent.glob(f".{output.name}-*")):
         if not _alive(old):
             shutil.rmtree(old, ignore_errors=True)
@@ -43,20 +48,20 @@ def _alive(folder: Path) -> bool:
 def swap(new: Path, current: Path) -> None:
     """Exchange two folders in one step where the system can; afterwards `new` holds what was `current`."""
     if not current.exists():
-        os.rename(new, current)
+        new.rename(current)
         new.mkdir()
         return
     if _exchange(new, current):
         return
     # No such call here (macOS, old kernels): two renames, and back again if the second fails.
-    retired = new.with_name(new.name + "-old")
-    os.rename(current, retired)
+    retired = new.with_name(new.name + _OLD)
+    current.rename(retired)
     try:
-        os.rename(new, current)
+        new.rename(current)
     except OSError:
-        os.rename(retired, current)
+        retired.rename(current)
         raise
-    os.rename(retired, new)
+    retired.rename(new)
 
 
 def _exchange(new: Path, current: Path) -> bool:

@@ -1,4 +1,5 @@
-"""Pelican's reader for our Markdown: place in the tree gives address, cycle and language; the file gives words.
+"""Pelican's reader for our Markdown: place in the tree gives address, cycle and language; the file gives
+words.
 
 Whatever is wrong is a problem of the build, never an exception: Pelican would drop the page and not say why.
 """
@@ -6,7 +7,7 @@ Whatever is wrong is a problem of the build, never an exception: Pelican would d
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pelican import signals
 from pelican.readers import MarkdownReader, Readers
@@ -33,7 +34,7 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
     """Reads `reports/<cycle>/<slug>/<lang>.md` and `pages/<slug>/<lang>.md`."""
 
     enabled = True
-    file_extensions = ["md"]
+    file_extensions: ClassVar[list[str]] = ["md"]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The page's HTML and metadata. A programming error is kept for `checks`, which raises it.
@@ -54,14 +55,19 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
         name = shown(path, edition.root)
         blank = {"title": path.stem, "date": SafeDatetime(2000, 1, 1), "status": "skip"}
         if not place:
-            hint = "Reports are content/reports/<cycle>/<name>/<language>.md, pages are content/pages/<name>/<language>.md."
+            hint = (
+                "Reports are content/reports/<cycle>/<name>/<language>.md, "
+                "pages are content/pages/<name>/<language>.md."
+            )
             problems.append(Problem(name, 0, "file-misplaced", "This file is not where a page can be.", hint))
             return "", blank
         language = next((each for each in edition.languages if each.code == place["language"]), None)
         if language is None:
             codes = [each.code for each in edition.languages]
             message = f"'{place['language']}' is not a language of this site."
-            hint = did_you_mean(place["language"], codes, "Add it to 'languages' in content/site.yaml, or rename the file.")
+            hint = did_you_mean(
+                place["language"], codes, "Add it to 'languages' in content/site.yaml, or rename the file."
+            )
             problems.append(Problem(name, 0, "language-unknown", message, hint))
             return "", blank
         cycle, slug = place["cycle"] or "", place["slug"]
@@ -69,20 +75,38 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
         figures: dict[str, Figure] = {}
         rules = self.rules(edition, report, cycle, language, path, figures)
         manuscript = read(path, edition.root, language.code, rules)
-        if cycle and report is None and not any(cycle in each.path and slug in each.path for each in edition.problems):
+        if (
+            cycle
+            and report is None
+            and not any(cycle in each.path and slug in each.path for each in edition.problems)
+        ):
             message = "There is no report.yaml beside this text."
-            problems.append(Problem(name, 0, "report-missing", message, "Every report has its facts in report.yaml."))
+            problems.append(
+                Problem(name, 0, "report-missing", message, "Every report has its facts in report.yaml.")
+            )
         problems.extend(manuscript.problems)
         date = report.cycle.date.split("-") if report else ("2000", "1", "1")
         return manuscript.html, {
-            "title": manuscript.title, "date": SafeDatetime(*(int(part) for part in date)), "slug": slug,
-            "lang": language.code, "cycle": cycle, "summary": manuscript.summary,
-            MANUSCRIPT: manuscript, FIGURES: figures,
+            "title": manuscript.title,
+            "date": SafeDatetime(*(int(part) for part in date)),
+            "slug": slug,
+            "lang": language.code,
+            "cycle": cycle,
+            "summary": manuscript.summary,
+            MANUSCRIPT: manuscript,
+            FIGURES: figures,
         }
 
     def rules(
-        self, edition: Edition, report: Report | None, cycle: str, language: Language, path: Path, figures: dict[str, Figure]
+        self,
+        edition: Edition,
+        report: Report | None,
+        cycle: str,
+        language: Language,
+        path: Path,
+        figures: dict[str, Figure],
     ) -> Rules:
+        """What this file may refer to, and what becomes of it."""
         theme = Path(self.settings["THEME"])
 
         def box(problem: Problem) -> str:
@@ -93,14 +117,19 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             item = next((each for each in report.interventions if each.id == id_), None) if report else None
             if item is None:
                 return ""
-            return render(theme, language, "parts/intervention.html", item=wording.intervention(item, language))
+            return render(
+                theme, language, "parts/intervention.html", item=wording.intervention(item, language)
+            )
 
         slug = path.parent.name
         here = addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
         return Rules(
-            render=_renderer(edition, report, language, here, theme, figures, self.settings[GLOSSARY]), box=box,
-            after_heading=facts, resolve=lambda target, line: _resolve(edition, path, here, language, target),
-            sections=SECTIONS if cycle else None, needed=NEEDED[report.stage] if report else (),
+            render=_renderer(edition, report, language, here, theme, figures, self.settings[GLOSSARY]),
+            box=box,
+            after_heading=facts,
+            resolve=lambda target, _line: _resolve(path, here, language, target),
+            sections=SECTIONS if cycle else None,
+            needed=NEEDED[report.stage] if report else (),
             interventions=tuple(each.id for each in report.interventions) if report else (),
         )
 
@@ -111,8 +140,13 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
 
 
 def _renderer(
-    edition: Edition, report: Report | None, language: Language, here: str, theme: Path,
-    figures: dict[str, Figure], glossary: dict[str, Any],
+    edition: Edition,
+    report: Report | None,
+    language: Language,
+    here: str,
+    theme: Path,
+    figures: dict[str, Figure],
+    glossary: dict[str, Any],
 ) -> Callable[[Directive], str | Problem]:
     """What each directive becomes; a Problem where it means nothing."""
 
@@ -126,7 +160,13 @@ def _renderer(
             known = list(report.figures) if report else []
             return unknown(directive, known, "in report.yaml" if report else "on a page without report.yaml")
         if directive.id in figures:
-            return Problem("", 0, "figure-twice", f"The figure '{directive.id}' stands on this page already.", "Show it once.")
+            return Problem(
+                "",
+                0,
+                "figure-twice",
+                f"The figure '{directive.id}' stands on this page already.",
+                "Show it once.",
+            )
         made = edition.figure(report, directive.id, directive.text, language)
         figures[directive.id] = made
         return render(theme, language, "parts/figure_here.html", f=made, heading_level=3)
@@ -149,14 +189,16 @@ def _renderer(
         if directive.id not in terms:
             return unknown(directive, list(terms), f"in content/glossary/{language.code}.md")
         href = addresses.link(here, addresses.glossary(language.code)) + "#" + directive.id
-        return render(theme, language, "parts/term.html", href=href, text=directive.text or terms[directive.id].lower()).strip()
+        return render(
+            theme, language, "parts/term.html", href=href, text=directive.text or terms[directive.id].lower()
+        ).strip()
 
     kinds = {"figure": figure, "value": value, "download": download, "term": term}
     return lambda directive: kinds[directive.kind](directive)
 
 
-def _resolve(edition: Edition, path: Path, here: str, language: Language, target: str) -> str | Problem | None:
-    """A relative link to another Markdown file (it works in GitHub's own view too) as a link between pages."""
+def _resolve(path: Path, here: str, language: Language, target: str) -> str | Problem | None:
+    """A relative link to another Markdown file (it works in GitHub's view too) as a link between pages."""
     file, _, anchor = target.partition("#")
     other = (path.parent / file).resolve()
     if not file.endswith(".md"):
@@ -182,4 +224,5 @@ def install(readers: Readers) -> None:
 
 
 def register() -> None:
+    """Connect to Pelican."""
     signals.readers_init.connect(install)

@@ -28,9 +28,17 @@ def pages(build: Build) -> Iterator[Page]:
             if report.cycle.status == "draft":
                 told += (Notice("draft", language.say("This is a draft. It is not published.")),)
             yield Page(
-                kind="report", template="article.html", address=here, language=language, title=version.manuscript.title,
-                description=version.manuscript.summary, version=version, notices=told, elsewhere=elsewhere,
-                translated=frozenset(versions), context={"report": _view(build, report, version.language, language, here)},
+                kind="report",
+                template="article.html",
+                address=here,
+                language=language,
+                title=version.manuscript.title,
+                description=version.manuscript.summary,
+                version=version,
+                notices=told,
+                elsewhere=elsewhere,
+                translated=frozenset(versions),
+                context={"report": _view(build, report, version.language, language, here)},
             )
 
 
@@ -43,16 +51,24 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
     figures = build.figures[(report.cycle.id, report.slug)].get(spoken.code, {})
     packages = sorted({report.package, *(each.package for each in report.figures.values())})
     illustrated = illustrations(report)
-    withheld = any("withheld" in each.status for id_ in report.figures for _, line in edition.plot(report, id_).rates for each in line)
+    withheld = any(
+        "withheld" in each.status
+        for id_ in report.figures
+        for _, line in edition.plot(report, id_).rates
+        for each in line
+    )
     return {
-        "title": manuscript.title, "summary": manuscript.summary,
+        "title": manuscript.title,
+        "summary": manuscript.summary,
         "cycle_label": language.say("Equity report {cycle}", cycle=report.cycle.id),
         "cycle_href": addresses.link(here, addresses.cycle(language.code, report.cycle.id)),
         "is_latest": latest == report,
         "latest_href": addresses.link(here, addresses.report(language.code, latest.cycle.id, latest.slug)),
-        "stage": report.stage, "stages": wording.stages(report.stage, language),
+        "stage": report.stage,
+        "stages": wording.stages(report.stage, language),
         "standing": edition.standing(report, language),
-        "sections": manuscript.sections, "intro": manuscript.intro,
+        "sections": manuscript.sections,
+        "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
@@ -60,15 +76,21 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
             for id_, figure in figures.items()
         ],
         "datasets": [
-            {"title": edition.package(each).word("package/title", language.code),
-             "href": addresses.link(here, addresses.dataset(language.code, each))} for each in packages
+            {
+                "title": edition.package(each).word("package/title", language.code),
+                "href": addresses.link(here, addresses.dataset(language.code, each)),
+            }
+            for each in packages
         ],
         "withheld_note": _withheld_note(build, packages, language) if withheld else "",
         "illustrated": bool(illustrated),
         "illustration_note": language.say(
-            "These parts show how a report works; nobody documented them as facts: {parts}. The numbers are real.",
+            "These parts show how a report works; nobody documented them as facts: {parts}. The numbers "
+            "are real.",
             parts=language.listing([_part(each, language) for each in illustrated]),
-        ) if illustrated else "",
+        )
+        if illustrated
+        else "",
     }
 
 
@@ -86,8 +108,10 @@ def illustrations(report: Report) -> list[str]:
 
 def _part(name: str, language: Language) -> str:
     return {
-        "target": language.say("the target"), "interventions": language.say("interventions marked as illustration"),
-        "ratings": language.say("the ratings of interventions"), "log": language.say("decisions along the way marked as illustration"),
+        "target": language.say("the target"),
+        "interventions": language.say("interventions marked as illustration"),
+        "ratings": language.say("the ratings of interventions"),
+        "log": language.say("decisions along the way marked as illustration"),
         "decision": language.say("the decision"),
     }[name]
 
@@ -102,8 +126,9 @@ def _name_of(sections: Any, id_: str) -> str:
 
 
 def _withheld_note(build: Build, packages: list[str], language: Language) -> str:
-    words: Mapping[str, None] = {build.edition.package(each).words.get(language.code, {}).get(
-        "origin/rule") or build.edition.package(each).words["en"].get("origin/rule", ""): None for each in packages}
+    words: Mapping[str, None] = {
+        build.edition.package(each).words.get(language.code, {}).get("origin/rule")
+        or build.edition.package(each).words["en"].get("origin/rule", ""): None
+        for each in packages
+    }
     return " ".join(each for each in words if each)
-
-

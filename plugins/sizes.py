@@ -6,7 +6,9 @@ from plugins.equity.languages import Language
 
 
 def human(content: str | int, language: Language) -> str:
-    """`CSV, 1.2 KB` without the format: `1.2 KB`, `340 KB`, `2.1 MB`; `content` is the text or its size in bytes."""
+    """`CSV, 1.2 KB` without the format: `1.2 KB`, `340 KB`, `2.1 MB`; `content` is the text or its size in
+    bytes.
+    """
     size = content if isinstance(content, int) else len(content.encode())
     if size < 1_000_000:
         kilobytes = Fraction(max(size, 100), 1000)

@@ -23,8 +23,15 @@ def pages(build: Build) -> Iterator[Page]:
             terms = [{"id": each.id, "title": each.title, "html": each.html} for each in text.sections]
             glossary = versions is build.glossaries
             yield Page(
-                kind="glossary" if glossary else "page", template="glossary.html" if glossary else "page.html",
-                address=here, language=language, title=text.title, description=text.summary, version=version,
-                notices=notices(version, language, addresses.link(here, elsewhere[default])), elsewhere=elsewhere,
-                translated=frozenset(versions), context={"terms": terms} if glossary else {"html": text.html},
+                kind="glossary" if glossary else "page",
+                template="glossary.html" if glossary else "page.html",
+                address=here,
+                language=language,
+                title=text.title,
+                description=text.summary,
+                version=version,
+                notices=notices(version, language, addresses.link(here, elsewhere[default])),
+                elsewhere=elsewhere,
+                translated=frozenset(versions),
+                context={"terms": terms} if glossary else {"html": text.html},
             )

@@ -1,4 +1,5 @@
-"""Which version of a text a page shows, and what is said about it: nothing, machine-made, or shown in another language.
+"""Which version of a text a page shows, and what is said about it: nothing, machine-made, or shown in another
+language.
 
 Every page exists in every language of the site. Where a text has no translation the page carries the default
 language's text, marked with its own language, under a notice in the page's language.
@@ -45,15 +46,19 @@ def choose(
 
 
 def notices(version: Version, language: Language, original: str = "") -> tuple[Notice, ...]:
-    """What a reader must know about the text, in the page's language; `original` is where the source text stands."""
+    """What a reader must know about the text, in the page's language; `original` is where the source text
+    stands.
+    """
     if version.foreign(language):
         text = language.say(
-            "This text has not been translated yet. It is shown in this language: {language}.", language=version.language.name
+            "This text has not been translated yet. It is shown in this language: {language}.",
+            language=version.language.name,
         )
         return (Notice("fallback", text),)
     if version.manuscript.translation == "machine" and not version.manuscript.reviewed_by:
         text = language.say(
-            "This text was translated by machine and nobody has checked it yet. The numbers come from the data and are "
+            "This text was translated by machine and nobody has checked it yet. The numbers come from the "
+            "data and are "
             "the same in every language."
         )
         return (Notice("machine", text, original, language.say("Read the original") if original else ""),)

@@ -1,4 +1,6 @@
-"""The facts of a report in words: stages, statuses, ratings, dates, decisions. Closed lists, each translated whole."""
+"""The facts of a report in words: stages, statuses, ratings, dates, decisions. Closed lists, each translated
+whole.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,8 +12,10 @@ from plugins.equity.reports import STAGES, Decision, Entry, Intervention
 def stage_label(stage: str, language: Language) -> str:
     """`diagnose` -> `Diagnose`."""
     return {
-        "diagnose": language.say("Diagnose"), "design": language.say("Design"),
-        "implement": language.say("Implement"), "reflect": language.say("Reflect"),
+        "diagnose": language.say("Diagnose"),
+        "design": language.say("Design"),
+        "implement": language.say("Implement"),
+        "reflect": language.say("Reflect"),
     }[stage]
 
 
@@ -41,18 +45,25 @@ def evidence_label(documented: bool, language: Language) -> str:
 def intervention(item: Intervention, language: Language) -> dict[str, object]:
     """The facts line under the name of an intervention."""
     status = {
-        "planned": language.say("Planned"), "running": language.say("Running"),
-        "finished": language.say("Finished"), "stopped": language.say("Stopped"),
+        "planned": language.say("Planned"),
+        "running": language.say("Running"),
+        "finished": language.say("Finished"),
+        "stopped": language.say("Stopped"),
     }[item.status]
     kinds = {
-        "impact": language.say("Likely impact"), "feasibility": language.say("Feasibility"), "fit": language.say("Fit with values"),
+        "impact": language.say("Likely impact"),
+        "feasibility": language.say("Feasibility"),
+        "fit": language.say("Fit with values"),
     }
     grades = {"high": language.say("High"), "medium": language.say("Medium"), "low": language.say("Low")}
     return {
-        "id": item.id, "status_label": status, "since": when(item.since, language),
+        "id": item.id,
+        "status_label": status,
+        "since": when(item.since, language),
         "ratings": [{"label": kinds[name], "text": grades[grade]} for name, grade in item.ratings],
         "evidence": "documented" if item.documented else "illustration",
-        "evidence_label": evidence_label(item.documented, language), "source": item.source,
+        "evidence_label": evidence_label(item.documented, language),
+        "source": item.source,
     }
 
 
@@ -65,7 +76,8 @@ def log_entry(entry: Entry, names: Mapping[str, str], language: Language) -> dic
         "stopped": language.say("{name}: stopped", name=names[entry.intervention]),
     }
     return {
-        "date": when(entry.date, language), "text": changes[entry.change],
+        "date": when(entry.date, language),
+        "text": changes[entry.change],
         "evidence_label": "" if entry.documented else evidence_label(False, language),
     }
 
@@ -78,5 +90,9 @@ def decision(item: Decision, language: Language) -> dict[str, object]:
         "scale": language.say("Scale: do more of it, in more places."),
         "stop": language.say("Stop: end this work."),
     }
-    note = "" if item.documented else language.say("This decision is an illustration. No such decision is documented.")
+    note = (
+        ""
+        if item.documented
+        else language.say("This decision is an illustration. No such decision is documented.")
+    )
     return {"text": choices[item.choice], "note": note}

@@ -27,7 +27,13 @@ def imports(source: str, package: str) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = f"{package}.{node.module}" if node.level and node.module else package if node.level else node.module
+            base = (
+                f"{package}.{node.module}"
+                if node.level and node.module
+                else package
+                if node.level
+                else node.module
+            )
             found |= {str(base)} | {f"{base}.{each.name}" for each in node.names}
     return found
 
@@ -39,7 +45,12 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
 
 
 FOLDERS = {"plugins/equity": "plugins.equity", "plugins": "plugins"}
-MODULES = [(folder, path) for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py")) if path.stem[:2] != "__"]
+MODULES = [
+    (folder, path)
+    for folder in FOLDERS
+    for path in sorted((ROOT / folder).glob("*.py"))
+    if path.stem[:2] != "__"
+]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -54,26 +65,31 @@ def test_a_module_imports_only_from_above(folder, path):
 
 def test_an_import_from_below_is_seen():
     order = ["problems", "sources"]
-    assert out_of_order("problems", "from .sources import x", "plugins.equity", order) == ["plugins.equity.sources"]
-    assert out_of_order("problems", "from . import sources", "plugins.equity", order) == ["plugins.equity.sources"]
+    assert out_of_order("problems", "from .sources import x", "plugins.equity", order) == [
+        "plugins.equity.sources"
+    ]
+    assert out_of_order("problems", "from . import sources", "plugins.equity", order) == [
+        "plugins.equity.sources"
+    ]
     assert out_of_order("sources", "from .problems import x", "plugins.equity", order) == []
 
 
-@pytest.mark.parametrize("path", [path for where, path in MODULES if where == "plugins/equity"], ids=lambda each: each.stem)
+@pytest.mark.parametrize(
+    "path", [path for where, path in MODULES if where == "plugins/equity"], ids=lambda each: each.stem
+)
 def test_equity_is_pure(path):
     names = imports(path.read_text("utf-8"), "plugins.equity")
     assert not {name.partition(".")[0] for name in names} & IMPURE
-    assert not [name for name in names if name.startswith("plugins.") and not name.startswith("plugins.equity")]
+    assert not [
+        name for name in names if name.startswith("plugins.") and not name.startswith("plugins.equity")
+    ]
 
 
 def test_the_library_opens_without_pelican():
     """In a process of its own, since another test may have loaded Pelican."""
     import subprocess
 
-    code = (
-        "import sys; import plugins.equity.editions; "
-        f"print(sorted({IMPURE!r} & set(sys.modules)))"
-    )
+    code = f"import sys; import plugins.equity.editions; print(sorted({IMPURE!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
 

@@ -1,8 +1,8 @@
 """A trend as two pictures, wide and narrow, that no script and no font of the machine has a part in.
 
 In: a `Trend`, whose numbers are in displayed units and whose texts are finished words of the page's language.
-Out: a `Chart` with both SVG texts. Drawing costs 0.1 s and, once a run, 0.6 s of start-up, so pictures are kept,
-named by all that shapes them: the trend, the versions of Altair and vl-convert, the source of what draws.
+Out: a `Chart` with both SVG texts. Drawing costs 0.1 s and, once a run, 0.6 s of start-up. So pictures are
+kept, named by all that shapes them: the trend, the versions of Altair and vl-convert, the modules that draw.
 """
 
 import json
@@ -40,7 +40,8 @@ def nice_ticks(low: float, high: float, from_zero: bool, target: int = 5) -> tup
     """Ticks that enclose low..high, 1, 2 or 5 times a power of ten apart, about `target` of them.
 
     `from_zero` includes zero. Of two steps that miss the target by as much, the one that leaves less room
-    empty, then the larger. Computed with exact fractions, so that a tick is the double nearest to its decimal (0.3, not 0.30000000000000004).
+    empty, then the larger. Computed with exact fractions, so that a tick is the double nearest to its decimal
+    (0.3, not 0.30000000000000004).
     ValueError: bounds that are not finite or in the wrong order, fewer than two ticks wanted.
     """
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):

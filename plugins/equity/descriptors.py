@@ -88,6 +88,15 @@ class Package:
         """The place's name; only places that have another name in this language are translated."""
         return self.words.get(language, {}).get(f"place/{place}") or self.places[place].name
 
+    def counterpart(self, group: Group) -> Group | None:
+        """The one other group of a complete two-part dimension (not English learners), or None."""
+        if len(group) != 1:
+            return None
+        dimension = self.dimensions[group[0][0]]
+        others = [each for each in dimension.groups if each != group[0][1]]
+        whole = dimension.exclusive and dimension.complete and len(others) == 1
+        return ((dimension.id, others[0]),) if whole else None
+
     def resource(self, name: str) -> Mapping[str, Any]:
         """The descriptor of a resource. KeyError when there is none: opening has made sure of it."""
         return next(each for each in self.descriptor["resources"] if each["name"] == name)

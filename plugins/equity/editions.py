@@ -1,6 +1,7 @@
 """The line, run once: site, packages, cycles, reports, and every figure and value they ask for.
 
-`open_edition` reads everything and collects every problem. What is drawn is drawn on demand, from measurements
+`open_edition` reads everything and collects every problem. What is drawn is drawn on demand, from
+measurements
 made once and shared by all languages.
 """
 
@@ -10,14 +11,17 @@ from pathlib import Path
 
 from .descriptors import Package
 from .disclosure import Key, Protected, guard
-from .figures import Figure, Plot, draw, plot
+from .figures import Figure, draw
 from .languages import Language, open_languages
 from .measures import Measured, measure, verdict
 from .packages import open_package
+from .plots import Plot, plot
 from .problems import Problem, arrange
-from .reports import Cycle, Report, Site, read_cycle, read_report, read_site
-from .sentences import finding_of_trend, written
+from .reports import Cycle, Report, Site, read_cycle, read_site
+from .resolving import read_report
+from .sentences import finding_of_trend
 from .standing import Standing, measured_standing, standing, target_text
+from .writing import written
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class Edition:
     problems: tuple[Problem, ...]
     cache: Path | None = None
     _plots: dict[tuple[str, str, str], Plot] = field(default_factory=dict, repr=False, compare=False)
-    _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(default_factory=dict, repr=False, compare=False)
+    _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def report(self, cycle: str, slug: str) -> Report | None:
         """A report by its place in the tree, or None when its facts could not be used."""
@@ -91,7 +97,11 @@ class Edition:
 
     def latest_of_thread(self, thread: str) -> Report | None:
         """The newest report of a thread."""
-        return max((each for each in self.reports if each.thread == thread), key=lambda each: each.cycle.id, default=None)
+        return max(
+            (each for each in self.reports if each.thread == thread),
+            key=lambda each: each.cycle.id,
+            default=None,
+        )
 
 
 def value_names(report: Report) -> tuple[str, ...]:
@@ -110,7 +120,9 @@ def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
 
 
 def open_edition(root: Path, cache: Path | None = None) -> Edition:
-    """Read the whole project below `root`. Everything wrong is in `problems`; nothing is raised for an author's mistake."""
+    """Read the whole project below `root`. Everything wrong is in `problems`; nothing is raised for an
+    author's mistake.
+    """
     problems: list[Problem] = []
     site, found = read_site(root)
     problems.extend(found)
@@ -150,7 +162,9 @@ def _folders(folder: Path, holding: str) -> list[Path]:
     """Subfolders in order of name; with `holding`, only those that have that file."""
     if not folder.is_dir():
         return []
-    inner = sorted(each for each in folder.iterdir() if each.is_dir() and not each.name.startswith((".", "_")))
+    inner = sorted(
+        each for each in folder.iterdir() if each.is_dir() and not each.name.startswith((".", "_"))
+    )
     return [each for each in inner if not holding or (each / holding).exists()]
 
 
@@ -161,7 +175,7 @@ def _threads(reports: Iterable[Report]) -> Iterable[Problem]:
         key = (report.cycle.id, report.thread)
         if key in seen:
             message = f"The thread '{report.thread}' already has a report in this cycle: {seen[key].slug}."
-            yield report.document.problem(("thread",), "thread-twice", message, "Give one of them a thread of its own.")
+            yield report.document.problem(
+                ("thread",), "thread-twice", message, "Give one of them a thread of its own."
+            )
         seen[key] = report
-
-

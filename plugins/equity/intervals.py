@@ -1,7 +1,7 @@
-"""Intervals for proportions, from counts, as published. Pure functions of numbers; shapes: scalars in, pairs out.
+"""Intervals for proportions, from counts, as published. Pure functions: numbers in, pairs of ends out.
 
-Wilson 1927 (score, no continuity correction) for one proportion; Newcombe 1998 (Statistics in Medicine 17:873,
-method 10) for a difference; Katz et al. 1978 (log) for a ratio. 95 % unless told otherwise.
+Wilson 1927 (score, no continuity correction) for one proportion; Newcombe 1998 (Statistics in Medicine
+17:873, method 10) for a difference; Katz et al. 1978 (log) for a ratio. 95 % unless told otherwise.
 """
 
 from math import exp, inf, log, sqrt
@@ -37,7 +37,7 @@ def newcombe(k1: int, n1: int, k2: int, n2: int, level: float = LEVEL) -> Pair:
 
 
 def katz(k1: int, n1: int, k2: int, n2: int, level: float = LEVEL) -> Pair | None:
-    """Interval of (k1/n1)/(k2/n2) for independent groups; None where a count of zero makes it not estimable."""
+    """Interval of (k1/n1)/(k2/n2) for independent groups; None where a count of zero leaves none."""
     if k1 == 0 or k2 == 0:
         return None
     spread = critical(level) * sqrt(1 / k1 - 1 / n1 + 1 / k2 - 1 / n2)

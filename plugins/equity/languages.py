@@ -155,9 +155,11 @@ def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
 
 
 def _broken(name: str, error: Exception) -> Problem:
-    line = int(getattr(error, "lineno", 0) or 0)
+    text, line = str(error), 0
+    if isinstance(error, PoFileError):  # Babel counts from 0, and writes that into its text
+        text, line = text.removesuffix(f" on {error.lineno}"), error.lineno + 1
     hint = "Open it in a program for translators, or compare it with another language's."
-    return Problem(name, line, "catalogue-broken", f"This is not a gettext catalogue: {error}.", hint)
+    return Problem(name, line, "catalogue-broken", f"This is not a gettext catalogue: {text}.", hint)
 
 
 def check_placeholders(name: str, line: int, sources: Sequence[str], texts: Sequence[str]) -> list[Problem]:

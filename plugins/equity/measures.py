@@ -1,18 +1,19 @@
 """The measures: from protected cells to a number with its uncertainty, or the reason why there is none.
 
-Difference = group minus comparison; ratio = group over comparison. Values are exact fractions in displayed units
-(percent, points, times) and are rounded once, when they are written. Sources: `intervals` for Wilson, Newcombe and
-Katz; a group compared with a total that contains it is turned into the group against the rest, which is disjoint.
+Difference = group minus comparison; ratio = group over comparison. Values are exact fractions in displayed
+units (percent, points, times) and are rounded once, when they are written. Sources: `intervals` for Wilson,
+Newcombe and Katz; a group compared with a total that contains it is turned into the group against the rest,
+which is disjoint.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
 from .descriptors import Group
 from .disclosure import Key, Protected
 from .intervals import LEVEL, Pair, critical, hull, katz, newcombe, wilson
-from .rates import Absent, Rate, absent, rate_of, rest_of
+from .rates import Absent, Counts, Rate, absent, rate_of, rest_of
 
 MEASURES = ("rate", "comparison", "difference", "ratio", "numerator", "denominator", "change")
 RATIO_DECIMALS = 1
@@ -22,9 +23,10 @@ Against = str | Group
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: one measure of one group at one place and period, against `all`, `rest`, or a named group.
+    """What is asked: a measure of one group at one place and period, against `all`, `rest` or a named group.
 
-    `comparison` is the rate of what the group is compared with. `since` is the earlier period of a `change` of a difference.
+    The measure `comparison` is the rate of what the group is compared with. `since` is the earlier period of
+    a `change` of a difference.
     """
 
     indicator: str
@@ -38,8 +40,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Measured:
-    """An answer. With status `ok`: `value`, and `bounds` that it lies in where inputs were rounded (else equal to it);
-    `low`..`high` is the 95 % interval, None with `reason` when there is none. Otherwise value is None and `reason` says why.
+    """An answer: with status `ok` a `value`, otherwise None and `reason` says why.
+
+    The value lies in `bounds` where inputs were rounded (else both are equal to it). `low`..`high` is the
+    95 % interval, None where there is none, which `reason` explains.
 
     Units: `percent` and `points` are 0 to 100, `times` is a ratio, `count` people.
     """
@@ -69,7 +73,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Gap:
-    """A difference as fractions of one, and the largest variance that its counts allow; else why there is none."""
+    """A difference as fractions of one, with the largest variance its counts allow, or why it has none."""
 
     low: Fraction
     high: Fraction
@@ -88,7 +92,7 @@ class _Gap:
 def measure(protected: Protected, question: Question) -> Measured:
     """Answer one question from published cells. KeyError only for an indicator the package does not have."""
     if not isinstance(protected, Protected):
-        raise TypeError("measure() takes Protected data; open the package and pass it through disclosure.guard().")
+        raise TypeError("measure() takes Protected data: open the package, then disclosure.guard() makes it.")
     if question.measure in ("numerator", "denominator"):
         return _count(protected, question)
     if question.measure in ("rate", "comparison"):
@@ -106,6 +110,8 @@ def compared(protected: Protected, question: Question) -> Rate | Absent:
     """The rate that the question's group is compared with."""
     if question.against == REST:
         return rest_of(protected, question.indicator, question.period, question.place, question.group)
+    if isinstance(question.against, str) and question.against != ALL:
+        raise ValueError(f"no such comparison: {question.against}")
     other: Group = () if isinstance(question.against, str) else question.against
     return rate_of(protected, question.indicator, question.period, question.place, other)
 
@@ -128,7 +134,8 @@ def _count(protected: Protected, question: Question) -> Measured:
     number = cell.numerator if question.measure == "numerator" else cell.denominator
     if number.exact is None:
         return _blank(protected, question, absent(number, (key,)), "count")
-    return Measured(question, "ok", "", "count", 0, spec.direction, number.exact, (number.exact,) * 2, cells=(key,))
+    value = number.exact
+    return Measured(question, "ok", "", "count", 0, spec.direction, value, (value, value), cells=(key,))
 
 
 def _rate(protected: Protected, question: Question) -> Measured:
@@ -137,12 +144,14 @@ def _rate(protected: Protected, question: Question) -> Measured:
     rate = _own(protected, question) if question.measure == "rate" else compared(protected, question)
     if isinstance(rate, Absent):
         return _blank(protected, question, rate, unit)
-    interval = None
+    interval, reason = None, "no-denominator" if spec.kind == "proportion" else "not-a-proportion"
     if spec.kind == "proportion" and rate.counts():
-        interval = hull(tuple(wilson(k, n) for k, n in rate.counts()))
+        interval, reason = hull(tuple(wilson(k, n) for k, n in rate.counts())), ""
+    bounds = rate.shown, rate.shown
+    if len(rate.cells) > 1:
+        bounds = rate.low * spec.scale, rate.high * spec.scale
     return Measured(
-        question, "ok", "" if interval else "no-denominator", unit, spec.decimals, spec.direction,
-        rate.shown, (rate.shown, rate.shown) if len(rate.cells) == 1 else (rate.low * spec.scale, rate.high * spec.scale),
+        question, "ok", reason, unit, spec.decimals, spec.direction, rate.shown, bounds,
         interval[0] * spec.scale if interval else None, interval[1] * spec.scale if interval else None,
         method="wilson" if interval else "", numerator=rate.k,
         denominator=rate.n_low if rate.published else None, cells=rate.cells,
@@ -151,18 +160,18 @@ def _rate(protected: Protected, question: Question) -> Measured:
 
 def _gap(protected: Protected, question: Question) -> _Gap | Absent:
     mine, other = _own(protected, question), compared(protected, question)
-    for each in (mine, other):
-        if isinstance(each, Absent):
-            return each
-    assert isinstance(mine, Rate) and isinstance(other, Rate)
+    if isinstance(mine, Absent):
+        return mine
+    if isinstance(other, Absent):
+        return other
     low, high = mine.low - other.high, mine.high - other.low
     cells = tuple(dict.fromkeys((*mine.cells, *other.cells)))
     found = _disjoint(protected, question, mine, other)
     if isinstance(found, str):
         return _Gap(low, high, None, 0.0, found, cells)
     # p - P = (1 - n/N)(p - rest), where P and N are of the total that contains the group.
-    ends = [(weight, newcombe(*a, *b)) for weight, a, b in found]
-    interval = hull(tuple((weight * ends[0], weight * ends[1]) for weight, ends in ends))
+    ends = [(weight, newcombe(*mine, *rest)) for weight, mine, rest in found]
+    interval = hull(tuple((weight * pair[0], weight * pair[1]) for weight, pair in ends))
     variance = max(weight**2 * (_variance(*a) + _variance(*b)) for weight, a, b in found)
     return _Gap(low, high, interval, variance, "", cells)
 
@@ -176,24 +185,25 @@ def _disjoint(
 ) -> tuple[tuple[float, Counts, Counts], ...] | str:
     """The counts of the group and of a comparison that has nobody of the group in it, or why there are none.
 
-    The factor before them is 1, or 1 - n/N where the group was taken out of a total with N people. Where counts
-    are ranges, it is every pair of their ends.
+    The factor before them is 1, or 1 - n/N where the group was taken out of a total with N people. Where
+    counts are ranges, it is every pair of their ends.
     """
     if protected.indicator(question.indicator).kind != "proportion":
         return "not-a-proportion"
     if not mine.counts() or not other.counts():
         return "no-denominator"
     against = () if isinstance(question.against, str) else question.against
+    pairs = tuple(product(mine.counts(), other.counts()))
     if question.against == REST or not set(against) <= set(question.group):
         # A group compared with a part of itself is not two groups.
         part = question.against != REST and set(question.group) < set(against)
-        return "overlap" if part else tuple((1.0, a, b) for a, b in product(mine.counts(), other.counts()))
+        return "overlap" if part else tuple((1.0, a, b) for a, b in pairs)
     rest = rest_of(protected, question.indicator, question.period, question.place, question.group)
     if isinstance(rest, Absent):
         return rest.reason
-    pairs = product(mine.counts(), other.counts())
-    inside = [(k, n, rest_k, rest_n) for (k, n), (K, N) in pairs if 0 <= (rest_k := K - k) <= (rest_n := N - n)]
-    return tuple((rest_n / (n + rest_n), (k, n), (rest_k, rest_n)) for k, n, rest_k, rest_n in inside if rest_n) or "no-rest"
+    taken_out = [(a, (b[0] - a[0], b[1] - a[1])) for a, b in pairs]
+    found = [(a, (k, n)) for a, (k, n) in taken_out if 0 <= k <= n and n]
+    return tuple((n / (a[1] + n), a, (k, n)) for a, (k, n) in found) or "no-rest"
 
 
 def _difference(protected: Protected, question: Question) -> Measured:
@@ -213,10 +223,10 @@ def _difference(protected: Protected, question: Question) -> Measured:
 def _ratio(protected: Protected, question: Question) -> Measured:
     spec = protected.indicator(question.indicator)
     mine, other = _own(protected, question), compared(protected, question)
-    for each in (mine, other):
-        if isinstance(each, Absent):
-            return _blank(protected, question, each, "times")
-    assert isinstance(mine, Rate) and isinstance(other, Rate)
+    if isinstance(mine, Absent):
+        return _blank(protected, question, mine, "times")
+    if isinstance(other, Absent):
+        return _blank(protected, question, other, "times")
     cells = tuple(dict.fromkeys((*mine.cells, *other.cells)))
     if other.low <= 0:
         return _blank(protected, question, Absent("not_applicable", "zero-comparison", cells), "times")
@@ -225,7 +235,7 @@ def _ratio(protected: Protected, question: Question) -> Measured:
     for weight, a, b in () if isinstance(found, str) else found:
         pair = katz(*a, *b)
         if pair is not None:
-            # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1 / (w + (1-w)/RR).
+            # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1/(w + (1-w)/RR).
             ends.append((1 / (1 - weight + weight / pair[0]), 1 / (1 - weight + weight / pair[1])))
     interval = hull(tuple(ends)) if ends else None
     reason = found if isinstance(found, str) else "" if interval else "zero-count"
@@ -239,13 +249,12 @@ def _ratio(protected: Protected, question: Question) -> Measured:
 def _change(protected: Protected, question: Question) -> Measured:
     """The change of the gap's size since an earlier period: below zero means narrowed.
 
-    A gap that turned over counts with its new size: who was 5 points ahead and is 20 behind has a wider gap.
+    A gap that turned over counts with its new size: from 5 points ahead to 20 behind, it is wider.
     """
     spec = protected.indicator(question.indicator)
     gaps = []
     for period in (question.since, question.period):
-        at = Question(question.indicator, "difference", question.place, period, question.group, question.against)
-        gap = _gap(protected, at)
+        gap = _gap(protected, replace(question, measure="difference", period=period))
         if isinstance(gap, Absent):
             return _blank(protected, question, gap, "points")
         gaps.append(gap)
@@ -266,7 +275,7 @@ def _change(protected: Protected, question: Question) -> Measured:
 
 
 def verdict(change: Measured) -> str:
-    """`narrowed`, `widened`, `no-clear-change` (the interval holds zero), or `cannot-tell` (there is none)."""
+    """`narrowed`, `widened`, `no-clear-change` (the interval holds zero) or `cannot-tell` (there is none)."""
     if not change.ok or change.low is None or change.high is None:
         return "cannot-tell"
     if change.low <= 0 <= change.high:

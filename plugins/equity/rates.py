@@ -1,6 +1,7 @@
-"""What is known of one group's rate: exactly (both counts), within rounding (a rate and perhaps a numerator), or not at all.
+"""What is known of one group's rate: exactly (both counts), within rounding (a rate alone), or not at all.
 
-A range stays a range: every measure computes with `low` and `high`, which are equal when the counts are published.
+A range stays a range: every measure computes with `low` and `high`, which are equal when both counts are
+published.
 """
 
 from dataclasses import dataclass
@@ -10,12 +11,22 @@ from math import ceil, floor
 from .descriptors import Group, Indicator
 from .disclosure import WITHHELD, Cell, Key, Number, Protected
 
-_WHY = {WITHHELD: "withheld", "z": "not-applicable", "x": "not-collected", "w": "not-yet", "u": "unreliable", "low": "low"}
+_WHY = {
+    WITHHELD: "withheld",
+    "z": "not-applicable",
+    "x": "not-collected",
+    "w": "not-yet",
+    "u": "unreliable",
+    "low": "low",
+}
+
+Counts = tuple[int, int]
+"""How many of how many."""
 
 
 @dataclass(frozen=True)
 class Absent:
-    """Why there is no number: status (withheld, not_applicable, not_computed), a reason code, and the cells behind it."""
+    """Why there is no number: status (withheld, not_applicable, not_computed), reason code, and the cells."""
 
     status: str
     reason: str
@@ -24,10 +35,10 @@ class Absent:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate as a fraction of one: it lies in [low, high]. `shown` is what is displayed, in the indicator's units.
+    """A rate as a fraction of one, in [low, high]. `shown` is what is displayed, in the indicator's units.
 
-    `k` is the numerator; the denominator lies in [n_low, n_high] (both None: unknown). `published` says whether the
-    denominator itself was published.
+    `k` is the numerator; the denominator lies in [n_low, n_high] (both None: unknown). `published` says
+    whether the denominator itself was published.
     """
 
     low: Fraction
@@ -44,7 +55,7 @@ class Rate:
         """Whether the rate is known without rounding."""
         return self.low == self.high
 
-    def counts(self) -> tuple[tuple[int, int], ...]:
+    def counts(self) -> tuple[Counts, ...]:
         """Every (k, n) at the ends of what is possible; empty when a count is unknown."""
         if self.k is None or self.n_low is None or self.n_high is None:
             return ()
@@ -52,7 +63,7 @@ class Rate:
 
 
 def rate_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:
-    """The published rate of a group. A rate the publisher withheld stays withheld though both counts are shown."""
+    """The published rate of a group. What the publisher withheld stays so though both counts are shown."""
     key = Key(protected.package.id, indicator, period, place, group)
     cell = protected.cell(indicator, period, place, group)
     if cell is None:
@@ -96,8 +107,8 @@ def whole(number: Number) -> int | None:
 def rest_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:
     """Everyone who is not in the group: the published other group where there are two, else total less group.
 
-    In republished data nothing is derived in a dimension in which the publisher withheld a group at that place and
-    period: the difference would be what was withheld. Crossed groups and the total have no rest.
+    In republished data nothing is derived in a dimension in which the publisher withheld a group at that
+    place and period: the difference would be what was withheld. Crossed groups and the total have no rest.
     """
     key = Key(protected.package.id, indicator, period, place, group)
     if len(group) != 1:
@@ -112,21 +123,23 @@ def rest_of(protected: Protected, indicator: str, period: str, place: str, group
         return Absent("withheld", "group-withheld", hidden)
     total = rate_of(protected, indicator, period, place, ())
     mine = rate_of(protected, indicator, period, place, group)
-    for each in (total, mine):
-        if isinstance(each, Absent):
-            return each
-    assert isinstance(total, Rate) and isinstance(mine, Rate)
+    if isinstance(total, Absent):
+        return total
+    if isinstance(mine, Absent):
+        return mine
     return _less(total, mine, protected.indicator(indicator))
 
 
 def _less(total: Rate, mine: Rate, indicator: Indicator) -> Rate | Absent:
     """Total less group, with the range that unpublished denominators leave."""
     cells = (*total.cells, *mine.cells)
-    if total.k is None or mine.k is None or total.n_low is None or mine.n_low is None:
+    everybody, own = total.counts(), mine.counts()
+    if not everybody or not own:
         return Absent("not_computed", "no-denominator", cells)
-    assert total.n_high is not None and mine.n_high is not None
-    k, n_low, n_high = total.k - mine.k, total.n_low - mine.n_high, total.n_high - mine.n_low
+    k = everybody[0][0] - own[0][0]
+    n_low, n_high = everybody[0][1] - own[-1][1], everybody[-1][1] - own[0][1]
     if k < 0 or n_low < max(k, 1):
         return Absent("not_computed", "no-denominator", cells)
     low, high = Fraction(k, n_high), Fraction(k, n_low)
-    return Rate(low, high, (low + high) / 2 * indicator.scale, k, n_low, n_high, total.published and mine.published, cells)
+    middle, published = (low + high) / 2 * indicator.scale, total.published and mine.published
+    return Rate(low, high, middle, k, n_low, n_high, published, cells)

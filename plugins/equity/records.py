@@ -1,6 +1,8 @@
-"""Published stays published: what a cycle showed, written down when it is published and compared at every later build.
+"""Published stays published: what a cycle showed, written down when it is published and compared at every
+later build.
 
-`content/reports/<cycle>/published.json` holds every cell behind the cycle's figures and sentences, and the strings
+`content/reports/<cycle>/published.json` holds every cell behind the cycle's figures and sentences, and the
+strings
 shown. Cells are compared; package hashes are only recorded, since next year's rows are no correction.
 """
 
@@ -36,7 +38,8 @@ def record(edition: Edition, cycle: Cycle) -> str:
         "cells": {_name(key): _numbers(edition.packages[key.package], key) for key in keys},
         "strings": {
             report.slug: {
-                language.code: dict(_strings(edition, report, language.code)) for language in edition.languages
+                language.code: dict(_strings(edition, report, language.code))
+                for language in edition.languages
             }
             for report in reports
         },
@@ -66,7 +69,9 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
     yield from problems
     if not isinstance(document.data, dict) or not isinstance(document.data.get("cells"), dict):
         if not problems:
-            yield Problem(document.path, 0, "published-broken", "This is not a record.", "Restore it from the history.")
+            yield Problem(
+                document.path, 0, "published-broken", "This is not a record.", "Restore it from the history."
+            )
         return
     for name, old in document.data["cells"].items():
         key = _key(name)
@@ -74,9 +79,14 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
             continue  # a package that cannot be used has told so itself
         new = _numbers(edition.packages[key.package], key)
         if new != old:
-            used = [report.slug for report in edition.reports if report.cycle == cycle and key in cells_of(edition, report)]
+            used = [
+                report.slug
+                for report in edition.reports
+                if report.cycle == cycle and key in cells_of(edition, report)
+            ]
             message = f"A published number has changed: {name} was {_words(old)} and is now {_words(new)}."
-            hint = f"It stands in: {', '.join(used) or 'no report any more'}. Restore the number, or record a correction."
+            where = ", ".join(used) or "no report any more"
+            hint = f"It stands in: {where}. Restore the number, or record a correction."
             yield document.problem(("cells", name), "published-changed", message, hint)
 
 
@@ -89,18 +99,28 @@ def _key(name: str) -> Key | None:
     parts = name.split(" ")
     if len(parts) != 5:
         return None
-    pairs = () if parts[4] == "all" else tuple((d, g) for d, _, g in (each.partition("=") for each in parts[4].split("+")))
+    pairs = (
+        ()
+        if parts[4] == "all"
+        else tuple((d, g) for d, _, g in (each.partition("=") for each in parts[4].split("+")))
+    )
     return Key(parts[0], parts[1], parts[2], parts[3], pairs)
 
 
 def _numbers(protected: Protected, key: Key) -> dict[str, str] | None:
-    """A cell's numbers as text, those that are there, or the status that stands in their place; None: no such row."""
+    """A cell's numbers as text, those that are there, or the status that stands in their place; None: no such
+    row.
+    """
     known = key.indicator in protected.package.indicators
     cell = protected.cell(key.indicator, key.period, key.place, key.group) if known else None
     if cell is None:
         return None
     numbers: dict[str, Number] = {name: getattr(cell, name) for name in _COLUMNS}
-    present = {name: each for name, each in numbers.items() if each.exact is not None or not name.startswith("value_")}
+    present = {
+        name: each
+        for name, each in numbers.items()
+        if each.exact is not None or not name.startswith("value_")
+    }
     return {name: _text(each) for name, each in present.items()}
 
 

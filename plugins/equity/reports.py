@@ -1,21 +1,16 @@
-"""The facts of a site: `site.yaml`, `cycle.yaml`, `report.yaml`, each fact once and still knowing its line.
-
-A report's facts are checked against the packages they name, so that a figure of an unknown group is told of in
-`report.yaml`, with the nearest name, before anything is drawn.
+"""The facts of a site as values: `site.yaml`, `cycle.yaml`, and what `report.yaml` comes to (`resolving`
+reads it).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .descriptors import Group
-from .disclosure import Protected
-from .languages import exact
-from .measures import ALL, REST, Against, Question
+from .measures import Against, Question
 from .problems import Problem, did_you_mean, errors
-from .sources import Document, Key, check_schema, read_yaml
+from .sources import Document, check_schema, read_yaml
 
 STAGES = ("diagnose", "design", "implement", "reflect")
 
@@ -96,7 +91,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class FigureFacts:
-    """What a figure shows. `rows` are the questions it plots, in order; `main` is what its finding is about."""
+    """What a figure shows: `groups` are its lines, in order; `main` is what its finding is about."""
 
     id: str
     form: str
@@ -141,16 +136,25 @@ def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
         message = f"The default language '{data['default_language']}' is not one of the languages."
         return None, (*problems, document.problem(("default_language",), "language-unknown", message, hint))
     words = {key: _words(data.get(key, ""), languages) for key in ("name", "tagline", "publisher")}
-    for key, by_language in words.items():
+    for key in words:
         spoken = data.get(key)
         for code in languages:
             if isinstance(spoken, dict) and code not in spoken:
                 message = f"'{key}' has no '{code}'."
-                problems += (document.problem((key,), "translation-missing", message, f"Add '{code}:' under '{key}:'."),)
+                problems += (
+                    document.problem(
+                        (key,), "translation-missing", message, f"Add '{code}:' under '{key}:'."
+                    ),
+                )
     return Site(
-        words["name"], words["tagline"], words["publisher"], str(data.get("contact") or ""),
-        str(data.get("repository") or "").rstrip("/"), str(data.get("address") or "").rstrip("/"),
-        data["default_language"], languages,
+        words["name"],
+        words["tagline"],
+        words["publisher"],
+        str(data.get("contact") or ""),
+        str(data.get("repository") or "").rstrip("/"),
+        str(data.get("address") or "").rstrip("/"),
+        data["default_language"],
+        languages,
     ), problems
 
 
@@ -171,220 +175,3 @@ def read_cycle(folder: Path, root: Path) -> tuple[Cycle | None, tuple[Problem, .
         return None, problems
     data = document.data
     return Cycle(folder.name, data["period"], data["status"], data["date"]), problems
-
-
-def read_report(
-    folder: Path, cycle: Cycle, packages: Mapping[str, Protected], root: Path
-) -> tuple[Report | None, tuple[Problem, ...]]:
-    """A report's facts, resolved against the packages; None when a name in them means nothing."""
-    document, problems = read_yaml(folder / "report.yaml", root)
-    if document.data is None:
-        return None, problems
-    problems += check_schema(document, "report")
-    if errors(problems):
-        return None, problems
-    reader = _Reader(document, cycle, packages)
-    report = reader.report(folder.name)
-    return (None if errors(reader.problems) else report), (*problems, *reader.problems)
-
-
-class _Reader:
-    """Reads one report: holds its document and collects what is wrong, so that all is told at once."""
-
-    def __init__(self, document: Document, cycle: Cycle, packages: Mapping[str, Protected]) -> None:
-        self.document, self.cycle, self.packages = document, cycle, packages
-        self.problems: list[Problem] = []
-
-    def report(self, slug: str) -> Report | None:
-        data = self.document.data
-        base = {key: data[key] for key in ("package", "indicator", "place", "group", "against")}
-        main = self.question((), base, {"measure": "rate", "period": self.cycle.period})
-        self.period(("baseline",), base, data["baseline"])
-        interventions = tuple(self.intervention(i, each) for i, each in enumerate(data.get("interventions", ())))
-        known = [each.id for each in interventions]
-        log = tuple(self.entry(i, each, known) for i, each in enumerate(data.get("log", ())))
-        figures = {id_: self.figure(id_, base, spec) for id_, spec in data.get("figures", {}).items()}
-        values = {id_: self.value(id_, base, spec) for id_, spec in data.get("values", {}).items()}
-        target = self.target(data.get("target"))
-        decision = self.decision(data.get("decision"))
-        if main is None or errors(self.problems):
-            return None
-        for name, asked in _undeclared(main, data["baseline"], base["package"]):
-            values.setdefault(name, asked)
-        return Report(
-            slug, self.cycle, data.get("thread", slug), data["stage"], base["package"], main.question,
-            data["baseline"], target, interventions, log, decision,
-            {id_: each for id_, each in figures.items() if each},
-            {id_: each for id_, each in values.items() if each}, self.document,
-        )
-
-    def question(self, key: Key, base: Mapping[str, Any], spec: Mapping[str, Any]) -> Asked | None:
-        """A question from a report's own facts and what a figure or value says otherwise."""
-        facts = {**base, **{name: spec[name] for name in base if name in spec}}
-
-        def at(name: str) -> Key:
-            return (*key, name) if name in spec else (name,)
-
-        if facts["package"] not in self.packages:
-            message = f"There is no data package called '{facts['package']}' that can be used."
-            hint = did_you_mean(facts["package"], self.packages, "Data packages are folders in datapackages/.")
-            self.tell(at("package"), "package-unknown", message, hint)
-            return None
-        package = self.packages[facts["package"]].package
-        if facts["indicator"] not in package.indicators:
-            message = f"'{facts['package']}' has no indicator '{facts['indicator']}'."
-            self.tell(at("indicator"), "indicator-unknown", message, did_you_mean(facts["indicator"], package.indicators))
-            return None
-        if facts["place"] not in package.places:
-            names = {place.name: id_ for id_, place in package.places.items()}
-            hint = did_you_mean(facts["place"], [*package.places, *names], "See places.csv of the package.")
-            if facts["place"] in names:
-                hint = f"Write its id: {names[facts['place']]}."
-            self.tell(at("place"), "place-unknown", f"'{facts['package']}' has no place '{facts['place']}'.", hint)
-            return None
-        group = self.group(at("group"), facts["package"], facts["indicator"], facts["group"])
-        against: Against | None = facts["against"]
-        if isinstance(facts["against"], dict):
-            against = self.group(at("against"), facts["package"], facts["indicator"], facts["against"])
-        period = spec.get("period", self.cycle.period)
-        fine = self.period((*key, "period"), facts, period)
-        since = spec.get("since", self.document.data["baseline"] if spec["measure"] == "change" else "")
-        fine = fine and (not since or self.period((*key, "since"), facts, since))
-        if group is None or against is None or not fine:
-            return None
-        asked = Question(facts["indicator"], spec["measure"], facts["place"], period, group, against, since)
-        return Asked(facts["package"], asked)
-
-    def group(self, key: Key, package: str, indicator: str, spec: Any) -> Group | None:
-        """`all`, or a mapping dimension -> group, as a Group."""
-        if spec == ALL:
-            return ()
-        dimensions = self.packages[package].package.dimensions
-        columns = self.packages[package].package.tables[indicator].columns
-        pairs: list[tuple[str, str]] = []
-        for dimension, group in spec.items():
-            if dimension not in dimensions or dimension not in columns:
-                known = [each for each in dimensions if each in columns]
-                message = f"'{package}' has no dimension '{dimension}'."
-                self.tell((*key, dimension), "dimension-unknown", message, did_you_mean(dimension, known))
-                return None
-            if group != ALL and group not in dimensions[dimension].groups:
-                message = f"'{dimension}' has no group '{group}'."
-                hint = did_you_mean(group, dimensions[dimension].groups)
-                self.tell((*key, dimension), "group-unknown", message, hint)
-                return None
-            pairs.append((dimension, group))
-        return tuple(sorted(pair for pair in pairs if pair[1] != ALL))
-
-    def period(self, key: Key, facts: Mapping[str, Any], period: str) -> bool:
-        """Whether a period is in the data and not later than the cycle's."""
-        if period > self.cycle.period:
-            message = f"'{period}' is later than the last period of this cycle, {self.cycle.period}."
-            self.tell(key, "period-later", message, "A cycle shows nothing that came after it; use the next cycle.")
-            return False
-        package = self.packages.get(facts["package"])
-        if package is None or facts["indicator"] not in package.package.indicators:
-            return True  # told already, at its own line
-        known = package.periods(facts["indicator"])
-        if period not in known:
-            message = f"'{facts['package']}' has no figures for {period}."
-            hint = f"It has {known[0]} to {known[-1]}." if known else ""
-            self.tell(key, "period-unknown", message, hint)
-            return False
-        return True
-
-    def figure(self, id_: str, base: Mapping[str, Any], spec: Mapping[str, Any]) -> FigureFacts | None:
-        key: Key = ("figures", id_)
-        period = spec.get("period", spec.get("to", self.cycle.period))
-        asked = self.question(key, base, {**spec, "measure": "rate", "period": period})
-        if asked is None:
-            return None
-        package = self.packages[asked.package].package
-        if spec["form"] == "comparison":
-            dimension = spec.get("dimension", asked.question.group[0][0] if asked.question.group else "")
-            columns = package.tables[asked.question.indicator].columns
-            if dimension not in package.dimensions or dimension not in columns:
-                known = [each for each in package.dimensions if each in columns]
-                message = f"'{asked.package}' has no dimension '{dimension}'."
-                self.tell((*key, "dimension"), "dimension-unknown", message, did_you_mean(dimension, known))
-                return None
-            groups: tuple[Against, ...] = ((), *(((dimension, each),) for each in package.dimensions[dimension].groups))
-            return FigureFacts(id_, "comparison", asked.package, asked.question, (period,), groups, dimension)
-        first = spec.get("from", self.document.data["baseline"])
-        if not self.period((*key, "from"), {"package": asked.package, "indicator": asked.question.indicator}, first):
-            return None
-        known = self.packages[asked.package].periods(asked.question.indicator)
-        periods = tuple(each for each in known if first <= each <= period)
-        if len(periods) < 2:
-            self.tell((*key, "from"), "period-order", "A trend needs at least two periods.", "Begin earlier.")
-            return None
-        lines: list[Against] = []
-        for number, each in enumerate(spec.get("groups", ())):
-            line = each if each == REST else self.group((*key, "groups", number), asked.package, asked.question.indicator, each)
-            if line is None:
-                return None
-            lines.append(line)
-        if not lines:
-            against = asked.question.against
-            lines = [asked.question.group, () if against == ALL else against]
-        return FigureFacts(id_, "trend", asked.package, asked.question, periods, tuple(lines), "")
-
-    def value(self, id_: str, base: Mapping[str, Any], spec: Mapping[str, Any]) -> Asked | None:
-        return self.question(("values", id_), base, spec)
-
-    def target(self, spec: Mapping[str, Any] | None) -> Target | None:
-        if spec is None:
-            return None
-        self.documented(("target",), spec)
-        if spec["by"] <= self.document.data["baseline"]:
-            self.tell(("target", "by"), "period-order", "The target is not after the baseline.", "Correct one of the two.")
-        return Target(exact(spec["value"]), spec["by"], spec["evidence"] == "documented", spec.get("source", ""))
-
-    def intervention(self, number: int, spec: Mapping[str, Any]) -> Intervention:
-        self.documented(("interventions", number), spec)
-        ratings = tuple((name, str(value)) for name, value in spec.get("ratings", {}).items())
-        since = str(spec.get("since", ""))
-        documented = spec["evidence"] == "documented"
-        return Intervention(spec["id"], spec["status"], since, documented, spec.get("source", ""), ratings)
-
-    def entry(self, number: int, spec: Mapping[str, Any], known: Iterable[str]) -> Entry:
-        if spec["intervention"] not in known:
-            message = f"There is no intervention '{spec['intervention']}' in this report."
-            hint = did_you_mean(spec["intervention"], known)
-            self.tell(("log", number, "intervention"), "intervention-unknown", message, hint)
-        self.documented(("log", number), spec)
-        documented = spec["evidence"] == "documented"
-        return Entry(str(spec["date"]), spec["intervention"], spec["change"], documented, spec.get("source", ""))
-
-    def decision(self, spec: Mapping[str, Any] | None) -> Decision | None:
-        if spec is None:
-            return None
-        self.documented(("decision",), spec)
-        return Decision(spec["choice"], spec["evidence"] == "documented", spec.get("source", ""))
-
-    def documented(self, key: Key, spec: Mapping[str, Any]) -> None:
-        """What is documented names its source: otherwise nobody can tell it from an illustration."""
-        if spec["evidence"] == "documented" and not spec.get("source"):
-            message = "This is called documented, but it names no source."
-            self.tell((*key, "evidence"), "source-missing", message, "Add 'source: https://...', or call it an illustration.")
-
-    def tell(self, key: Key, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(self.document.problem(key, code, message, hint))
-
-
-def _undeclared(main: Asked, baseline: str, package: str) -> Iterator[tuple[str, Asked]]:
-    """The values that every report has without declaring them."""
-    question = main.question
-
-    def ask(measure: str, period: str, since: str = "") -> Asked:
-        return Asked(package, Question(
-            question.indicator, measure, question.place, period, question.group, question.against, since
-        ))
-
-    yield "latest", ask("rate", question.period)
-    yield "baseline", ask("rate", baseline)
-    yield "gap", ask("difference", question.period)
-    yield "gap-baseline", ask("difference", baseline)
-    yield "gap-change", ask("change", question.period, baseline)
-
-

@@ -1,4 +1,6 @@
-"""Where a report stands: baseline, now and target on one track, the measurable statement, the pace, the verdict."""
+"""Where a report stands: baseline, now and target on one track, the measurable statement, the pace, the
+verdict.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from .disclosure import Protected
 from .languages import Language
 from .measures import Measured, measure
 from .reports import Report, Target
-from .sentences import chance_sentence, counts, points, verdict_sentence, written
+from .sentences import chance_sentence, verdict_sentence
 from .tables import track
+from .writing import counts, points, written
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def measured_standing(protected: Protected, report: Report) -> Mapping[str, Meas
 
 
 def standing(package: Package, report: Report, known: Mapping[str, Measured], language: Language) -> Standing:
-    """The standing in one language. A mark without a number says in words why, and stands at the start of the track."""
+    """The standing in one language. A mark without a number says in words why, and stands at the start of the
+    track.
+    """
     baseline, latest = known["baseline"], known["latest"]
     tops = [float(each.value) for each in (baseline, latest) if each.value is not None]
     if report.target:
@@ -69,7 +74,9 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         chance=chance_sentence(known["gap-change"], language),
         pace=_pace(report, baseline, latest, language),
         notes=(),
-        end=language.percent(Fraction(end), 0) if latest.unit == "percent" else language.number(Fraction(end)),
+        end=language.percent(Fraction(end), 0)
+        if latest.unit == "percent"
+        else language.number(Fraction(end)),
     )
 
 
@@ -101,8 +108,10 @@ def _statement(package: Package, report: Report, baseline: Measured, language: L
     facts = {
         "place": package.place_word(question.place, language.code),
         "group": package.group_word(question.group, "sentence", language.code),
-        "start": written(baseline, language), "start_period": report.baseline,
-        "target": _target(report.target, baseline, language), "target_period": report.target.by,
+        "start": written(baseline, language),
+        "start_period": report.baseline,
+        "target": _target(report.target, baseline, language),
+        "target_period": report.target.by,
     }
     goal = package.word(f"indicator/{question.indicator}/goal", language.code)
     if "{target}" in goal:
@@ -110,7 +119,8 @@ def _statement(package: Package, report: Report, baseline: Measured, language: L
     topic = package.word(f"indicator/{question.indicator}/label", language.code)
     return language.say(
         "The aim: {topic}, {group}, {place}: from {start} in {start_period} to {target} by {target_period}.",
-        topic=topic, **facts,
+        topic=topic,
+        **facts,
     )
 
 
@@ -120,7 +130,9 @@ def years_between(first: str, last: str) -> int:
 
 
 def _pace(report: Report, baseline: Measured, latest: Measured, language: Language) -> str:
-    """Needed pace against achieved pace, in points a year; the exact values decide, the rounded ones are written."""
+    """Needed pace against achieved pace, in points a year; the exact values decide, the rounded ones are
+    written.
+    """
     target = report.target
     if target is None or baseline.value is None or latest.value is None:
         return ""
@@ -134,21 +146,29 @@ def _pace(report: Report, baseline: Measured, latest: Measured, language: Langua
     if left <= 0 or years <= 0:
         return language.say("The target year has come and the target has not been reached.")
     achieved, needed = (latest.value - baseline.value) * side / years, missing / left
-    facts = {"achieved": points(abs(achieved), 1, language), "needed": points(needed, 1, language),
-             "by": target.by, "since": report.baseline}
+    facts = {
+        "achieved": points(abs(achieved), 1, language),
+        "needed": points(needed, 1, language),
+        "by": target.by,
+        "since": report.baseline,
+    }
     if achieved <= 0:
         return language.say(
-            "Since {since} the rate has moved away from the target, by {achieved} a year. To reach it by {by}, "
-            "it would have to come closer by {needed} a year.", **facts,
+            "Since {since} the rate has moved away from the target, by {achieved} a year. To reach it by "
+            "{by}, "
+            "it would have to come closer by {needed} a year.",
+            **facts,
         )
     if achieved >= needed:
         return language.say(
-            "Since {since} the rate has come closer to the target by {achieved} a year. That is fast enough to reach "
-            "it by {by} (needed: {needed} a year).", **facts,
+            "Since {since} the rate has come closer to the target by {achieved} a year. That is fast "
+            "enough to reach "
+            "it by {by} (needed: {needed} a year).",
+            **facts,
         )
     return language.say(
-        "Since {since} the rate has come closer to the target by {achieved} a year. To reach it by {by}, it would "
-        "have to come closer by {needed} a year: not on track.", **facts,
+        "Since {since} the rate has come closer to the target by {achieved} a year. To reach it by {by}, "
+        "it would "
+        "have to come closer by {needed} a year: not on track.",
+        **facts,
     )
-
-

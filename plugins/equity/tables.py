@@ -64,7 +64,9 @@ class Download:
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """CSV text: UTF-8, LF, quoted where needed. Cells that a spreadsheet would run as a formula get a leading quote."""
+    """CSV text: UTF-8, LF, quoted where needed. Cells that a spreadsheet would run as a formula get a leading
+    quote.
+    """
     out = StringIO()
     sheet = writer(out, lineterminator="\n")
     sheet.writerow(header)
@@ -78,7 +80,9 @@ def _harmless(cell: str) -> str:
 
 
 def track(highest: float) -> float:
-    """The end of a bar's track, in displayed units: bars start at zero, and a share that comes near 100 ends there."""
+    """The end of a bar's track, in displayed units: bars start at zero, and a share that comes near 100 ends
+    there.
+    """
     if highest > 50:
         return 100.0
     step = 10.0 ** (len(str(int(max(highest, 1)))) - 1)

@@ -1,0 +1,101 @@
+"""The numbers of a figure: measured once, the same in every language, and the part that each line plays."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .descriptors import ALL as ALL_GROUPS
+from .descriptors import Group, Package
+from .disclosure import Key, Protected
+from .languages import Language, rounded
+from .measures import ALL, REST, Against, Measured, Question, measure
+from .reports import FigureFacts
+from .writing import against_word
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Per group its rate in each period, the gap in each period, the last ratio, the change of the gap.
+
+    `own` and `other` are the last rates of the report's group and of what it is compared with; `cells` is
+    every
+    cell behind any of it.
+    """
+
+    facts: FigureFacts
+    rates: tuple[tuple[Against, tuple[Measured, ...]], ...]
+    gaps: tuple[Measured, ...]
+    own: Measured
+    other: Measured
+    ratio: Measured
+    change: Measured | None
+    cells: tuple[Key, ...]
+
+    def every_rate(self) -> tuple[Measured, ...]:
+        """All plotted rates."""
+        return tuple(each for _, line in self.rates for each in line)
+
+
+def plot(protected: Protected, facts: FigureFacts) -> Plot:
+    """Measure everything a figure shows."""
+    main, last = facts.main, facts.periods[-1]
+
+    def ask(kind: str, period: str, group: Group = main.group, since: str = "") -> Measured:
+        question = Question(main.indicator, kind, main.place, period, group, main.against, since)
+        return measure(protected, question)
+
+    rates: list[tuple[Against, tuple[Measured, ...]]] = []
+    for group in facts.groups:
+        if isinstance(group, str):
+            asked = (
+                Question(main.indicator, "comparison", main.place, period, main.group, group)
+                for period in facts.periods
+            )
+            rates.append((group, tuple(measure(protected, question) for question in asked)))
+        else:
+            rates.append((group, tuple(ask("rate", period, group) for period in facts.periods)))
+    gaps = tuple(ask("difference", period) for period in facts.periods)
+    own, other, ratio = (ask(kind, last) for kind in ("rate", "comparison", "ratio"))
+    change = ask("change", last, since=facts.periods[0]) if len(facts.periods) > 1 else None
+    measured = [each for _, line in rates for each in line] + [*gaps, own, other, ratio]
+    measured += [change] if change else []
+    cells = tuple(sorted({key for each in measured for key in each.cells}))
+    return Plot(facts, tuple(rates), gaps, own, other, ratio, change, cells)
+
+
+def shown(measured: Measured) -> Fraction | None:
+    """The displayed number as a number: what bars and lines are drawn from and downloads hold."""
+    return None if measured.value is None else Fraction(rounded(measured.value, measured.decimals))
+
+
+def status(measured: Measured) -> str:
+    """The mark of a cell in a figure's table: `ok`, `c` withheld, `z` any other reason (its words tell
+    which).
+    """
+    return "ok" if measured.ok else "c" if measured.status == "withheld" else "z"
+
+
+def role(package: Package, group: Against, main: Question) -> str:
+    """`subject`, `comparison`, `total` or `other`. Where `rest` is one published group, that one is the
+    comparison.
+    """
+    if group == main.group:
+        return "subject"
+    if group in (REST, main.against) or (group == () and main.against == ALL):
+        return "comparison"
+    if main.against == REST and group == package.counterpart(main.group):
+        return "comparison"
+    return "total" if group == () else "other"
+
+
+def name(package: Package, group: Against, main: Question, form: str, language: Language) -> str:
+    """A line's name in one of the forms `label`, `short`, `sentence`."""
+    if isinstance(group, str):
+        return against_word(package, main.group, group, form, language)
+    return package.group_word(group, form, language.code)
+
+
+def group_id(group: Against) -> str:
+    """A line's id, the same in every language."""
+    if isinstance(group, str):
+        return group
+    return "+".join(id_ for _, id_ in group) or ALL_GROUPS

@@ -1,0 +1,66 @@
+"""The head of a text: `Key: value` lines to the first empty line, from a closed list.
+
+Closed, because Pelican would take any key, and a misspelt one would vanish without a word.
+"""
+
+import re
+
+from plugins.equity.problems import Problem, did_you_mean
+
+HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
+
+_KEY = re.compile(r"^([A-Za-z][A-Za-z-]*):\s*(.*)$")
+
+
+def read_head(lines: list[str], name: str, silent: bool) -> tuple[dict[str, str], int, list[Problem]]:
+    """The head's keys, the line on which the body begins, and what is wrong with the head."""
+    problems: list[Problem] = []
+    head: dict[str, str] = {}
+    at = 0
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    last = ""
+    while at < len(lines) and lines[at].strip():
+        line, number = lines[at], at + 1
+        match = _KEY.match(line)
+        if match and match.group(1) in HEAD:
+            last = match.group(1)
+            if last in head:
+                problems.append(
+                    Problem(name, number, "head-twice", f"'{last}' stands here twice.", "Keep one of them.")
+                )
+            head[last] = match.group(2).strip()
+        elif line[:1].isspace() and last:
+            head[last] = f"{head[last]} {line.strip()}"
+        elif match:
+            hint = did_you_mean(match.group(1), HEAD)
+            problems.append(
+                Problem(name, number, "head-unknown", f"'{match.group(1)}' is nothing that a head has.", hint)
+            )
+            last = ""
+        else:
+            hint = "The head is 'Key: value' lines; then comes an empty line, then the text."
+            problems.append(
+                Problem(
+                    name, number, "head-shape", "This line belongs neither to the head nor to the text.", hint
+                )
+            )
+            break
+        at += 1
+    if not silent:
+        for key in ("Title", "Summary"):
+            if not head.get(key):
+                what = "is empty" if key in head else "is missing"
+                hint = f"Write '{key}: ...' among the first lines of the file."
+                problems.append(Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint))
+        if head.get("Translation") not in (None, "", "machine", "human"):
+            hint = did_you_mean(head["Translation"], ("machine", "human"))
+            problems.append(
+                Problem(name, 1, "head-value", f"'Translation' cannot be '{head['Translation']}'.", hint)
+            )
+        if "[[" in head.get("Summary", "") + head.get("Title", ""):
+            hint = "Say it in words; the numbers stand below the title anyway."
+            problems.append(
+                Problem(name, 1, "head-directive", "Title and summary cannot hold directives.", hint)
+            )
+    return head, at + 1, problems

@@ -1,0 +1,221 @@
+"""What every test may ask for: a tiny data package as a dictionary of files, written to a folder of its own.
+
+A row is `(period, place, group, numerator, denominator, value)`. The group is "" for everybody, the id of a group,
+or several joined by "+". A word in place of a number is a status: the cell is blank and says why. The value may
+be left out: then it is the rate, rounded as a publisher would.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins.equity import gate
+from plugins.equity.descriptors import Package
+from plugins.equity.disclosure import Protected, guard
+from plugins.equity.packages import open_package
+from plugins.equity.problems import tell
+
+Row = tuple[Any, ...]
+Files = dict[str, str | bytes]
+
+DIMENSIONS = {
+    "race_ethnicity": ("asian", "black", "white"),
+    "english_learner": ("english_learner", "not_english_learner"),
+    "sex": ("female", "male"),
+}
+PLACES = (("ct", "state", "", "Connecticut"), ("001", "district", "ct", "Ashford"), ("002", "district", "ct", "Bolton"))
+SPANISH = {"Graduation": "Graduación", "Schools": "Escuelas", "All students": "Todo el alumnado"}
+
+
+def rate(numerator: int, denominator: int, decimals: int = 1) -> str:
+    """The percentage as a publisher prints it, half up."""
+    exact = Decimal(100 * numerator) / Decimal(denominator)
+    return str(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> dict[str, str]:
+    period, place, group, *numbers = row
+    own = {name: each for each in group.split("+") if each for name in dimensions if each in dimensions[name]}
+    assert len(own) == len([each for each in group.split("+") if each]), f"no such group: {group}"
+    cells = {"period": period, "place": place, **{name: own.get(name, "all") for name in dimensions}}
+    if kind == "count":
+        named = {"value": numbers[0]}
+    else:
+        k, n = numbers[0], numbers[1]
+        value = numbers[2] if len(numbers) > 2 else rate(k, n) if isinstance(k, int) and isinstance(n, int) else "x"
+        named = {"numerator": k, "denominator": n, "value": value}
+    for column, number in named.items():
+        word = isinstance(number, str) and number in gate.STATUSES
+        cells[column] = "" if word else str(number)
+        cells["status" if column == "value" else f"{column}_status"] = number if word else "ok"
+    return cells
+
+
+def _csv(rows: Iterable[Mapping[str, str]], columns: list[str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def package_files(
+    rows: Iterable[Row],
+    origin: str = "own",
+    dimensions: Mapping[str, tuple[str, ...]] | None = None,
+    places: Iterable[tuple[str, str, str, str]] = PLACES,
+    relations: Mapping[str, Mapping[str, Any]] | None = None,
+    **indicator: Any,
+) -> Files:
+    """A small package, valid as long as its rows are. `indicator` changes facts of the one indicator `graduation`;
+    `relations` those of dimensions, as in `{"sex": {"relation": "overlapping"}}`."""
+    dimensions = DIMENSIONS if dimensions is None else dimensions
+    kind = indicator.get("kind", "proportion")
+    numbers = ["value", "status"]
+    if kind != "count":
+        numbers = ["numerator", "denominator", *numbers, "numerator_status", "denominator_status"]
+    columns = ["period", "place", *dimensions, *numbers]
+    types = {"numerator": "integer", "denominator": "integer", "value": "number"}
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "schools",
+        "title": "Schools",
+        "licenses": [{"name": "ODC-PDDL-1.0", "path": "https://opendatacommons.org/licenses/pddl/1-0/"}],
+        "sources": [{"title": "Made for a test"}],
+        "resources": [
+            {
+                "name": "graduation",
+                "path": "data/graduation.csv",
+                "format": "csv",
+                "schema": {
+                    "fields": [{"name": name, "type": types.get(name, "string")} for name in columns],
+                    "primaryKey": ["period", "place", *dimensions],
+                },
+            },
+            {
+                "name": "places",
+                "path": "data/places.csv",
+                "format": "csv",
+                "schema": {
+                    "fields": [{"name": name, "type": "string"} for name in ("id", "level", "parent", "name")],
+                    "primaryKey": ["id"],
+                },
+            },
+        ],
+        "equity": {
+            "schema": 1,
+            "origin": {"kind": origin, "publisher": "Made for a test"},
+            "indicators": {
+                "graduation": {
+                    "resource": "graduation",
+                    "kind": "proportion",
+                    "scale": 100,
+                    "decimals": 1,
+                    "direction": "favourable",
+                    "label": "Graduation",
+                    "short": "Graduation",
+                    "definition": "Graduation",
+                    "sentence": "In {place}, {value} of {group} graduated ({period}).",
+                    **indicator,
+                }
+            },
+            "dimensions": {
+                name: {
+                    "label": name,
+                    "ordered": False,
+                    "relation": "exclusive",
+                    "groups": {each: {"label": each, "short": each, "sentence": each} for each in groups},
+                    **(relations or {}).get(name, {}),
+                }
+                for name, groups in dimensions.items()
+            },
+            "total": {"label": "All students", "short": "All students", "sentence": "All students"},
+        },
+    }
+    return {
+        "datapackage.json": json.dumps(descriptor, indent=2),
+        "data/graduation.csv": _csv([_cells(row, dimensions, kind) for row in rows], columns),
+        "data/places.csv": _csv(
+            [dict(zip(("id", "level", "parent", "name"), each, strict=True)) for each in places],
+            ["id", "level", "parent", "name"],
+        ),
+        "translations/es.po": "".join(_spanish(descriptor)),
+    }
+
+
+def _spanish(descriptor: Mapping[str, Any]) -> Iterator[str]:
+    equity = descriptor["equity"]
+    yield 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: es\\n"\n'
+    words = {"package/title": descriptor["title"]}
+    words |= {f"total/{form}": equity["total"][form] for form in ("label", "short", "sentence")}
+    for form in ("label", "short", "definition", "sentence"):
+        words[f"indicator/graduation/{form}"] = equity["indicators"]["graduation"][form]
+    for name, dimension in equity["dimensions"].items():
+        words[f"dimension/{name}/label"] = dimension["label"]
+        for id_, group in dimension["groups"].items():
+            words |= {f"group/{name}/{id_}/{form}": group[form] for form in ("label", "short", "sentence")}
+    for key, text in words.items():
+        translated = SPANISH.get(text, text.replace("In ", "En ").replace("graduated", "se graduó"))
+        yield f'\nmsgctxt "{key}"\nmsgid {json.dumps(text)}\nmsgstr {json.dumps(translated, ensure_ascii=False)}\n'
+
+
+@pytest.fixture(scope="session", name="package_files")
+def _package_files() -> Callable[..., Files]:
+    """The builder: rows and facts in, a dictionary of files out."""
+    return package_files
+
+
+@pytest.fixture(scope="session")
+def write_files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Writes a dictionary of files to a project of its own; gives the folder of the package, `datapackages/schools`."""
+    numbers, base = count(), tmp_path_factory.mktemp("projects")
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        folder = base / str(next(numbers)) / "datapackages" / "schools"
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return write
+
+
+def project_of(folder: Path) -> Path:
+    """The root of the project that `write_files` made around a package."""
+    return folder.parents[1]
+
+
+@pytest.fixture(scope="session")
+def opened(write_files: Callable[..., Path]) -> Callable[..., Package]:
+    """The package of some rows, read and checked by all but Frictionless, which has tests of its own."""
+
+    def make(rows: Iterable[Row], **facts: Any) -> Package:
+        folder = write_files(package_files(rows, **facts))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gate, "_standard", lambda *_: ())
+            package, problems = open_package(folder, project_of(folder), ("en", "es"))
+        assert package is not None, tell(problems)
+        assert problems == (), tell(problems)
+        return package
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def protected(opened: Callable[..., Package]) -> Callable[..., Protected]:
+    """Some rows as protected data, republished unless it is said otherwise."""
+
+    def make(rows: Iterable[Row], **facts: Any) -> Protected:
+        made, problems = guard(opened(rows, **{"origin": "republished", **facts}))
+        assert made is not None, tell(problems)
+        return made
+
+    return make
