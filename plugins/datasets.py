@@ -58,7 +58,7 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
     return {
         "title": package.word("package/title", code),
         "description": package.word("package/description", code),
-        "publisher": origin["publisher"],
+        "publisher": package.word("origin/publisher", code),
         "publisher_href": origin.get("address", ""),
         "licence": licence.get("title", licence.get("name", "")),
         "licence_href": licence.get("path", ""),

@@ -75,7 +75,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         }
         for each in edition.languages
     ]
-    name = site.name[code]
+    name, accessibility = site.name[code], addresses.page(code, "accessibility")
     return {
         **page.context,
         "site": {
@@ -90,7 +90,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "root": addresses.root_of(here),
         "home_href": to(addresses.home(code)),
         "menu": _menu(build, page),
-        "accessibility_href": to(addresses.page(code, "accessibility")),
+        "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
         "csp": POLICY,
         "page": {
             "kind": page.kind,

@@ -11,16 +11,30 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
+from os import environ
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from plugins.equity import gate
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, guard
 from plugins.equity.packages import open_package
 from plugins.equity.problems import tell
+
+# The same examples in every run, so that a failure is a change. Others, and more: PLUMBLINE_EXAMPLES=2000 pytest ...
+MORE = int(environ.get("PLUMBLINE_EXAMPLES", "0"))
+settings.register_profile(
+    "plumbline",
+    max_examples=MORE or 40,
+    derandomize=not MORE,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("plumbline")
 
 Row = tuple[Any, ...]
 Files = dict[str, str | bytes]

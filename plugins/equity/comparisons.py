@@ -104,4 +104,4 @@ def _counts_heading(package: Package, rates: Sequence[Measured], indicator: str,
     if not any(each.denominator is not None for each in rates):
         return part
     whole = package.word(f"indicator/{indicator}/denominator_label", language.code)
-    return language.say("{part} of {whole}", part=part, whole=whole.lower())
+    return language.say("{part}, out of {whole}", part=part, whole=whole.lower())

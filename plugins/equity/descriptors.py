@@ -243,6 +243,7 @@ def _english(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     equity = descriptor["equity"]
     yield "package/title", descriptor["title"]
     yield "package/description", descriptor.get("description", "")
+    yield "origin/publisher", equity["origin"]["publisher"]
     if "rule" in equity["origin"]:
         yield "origin/rule", equity["origin"]["rule"]
     for form in ("label", "short", "sentence"):

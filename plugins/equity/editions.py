@@ -66,7 +66,9 @@ class Edition:
         if id_ == "target" and report.target:
             return target_text(report.target, language, self.known(report)["latest"].decimals)
         asked = report.values[id_]
-        return written(measure(self.packages[asked.package], asked.question), language)
+        measured = measure(self.packages[asked.package], asked.question)
+        text = written(measured, language)
+        return text if measured.ok else text.lower()  # words in the middle of a sentence
 
     def known(self, report: Report) -> Mapping[str, Measured]:
         """The measurements that every report has: baseline, latest, gap, gap-baseline, gap-change."""

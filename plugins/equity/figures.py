@@ -69,7 +69,7 @@ def draw(
         table=table,
         chart=chart,
         notes=tuple(_notes(package, plotted, language)),
-        source=language.say("{title}, {publisher}", title=title, publisher=origin["publisher"]),
+        source=language.say("{title}, {publisher}", title=title, publisher=package.word("origin/publisher", language.code)),
         source_href=origin.get("address", ""),
         definition=package.word(f"indicator/{facts.main.indicator}/definition", language.code),
         download=_download(package, plotted, language),
@@ -127,8 +127,8 @@ def _download(package: Package, plotted: Plot, language: Language) -> Download:
         language.say("Rate"),
         language.say("Numerator"),
         language.say("Denominator"),
-        language.say("Low"),
-        language.say("High"),
+        language.say("Low end"),
+        language.say("High end"),
         language.say("Status"),
     ]
     rows = [

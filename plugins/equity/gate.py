@@ -75,17 +75,17 @@ def _read_csv(package: Package, resource: str, root: Path) -> tuple[pd.DataFrame
 
 def _parse(text: str, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The rows of a CSV text with `_file` and `_line`, or the rows that have too few or too many cells."""
+    frame = None
     try:
         frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, skip_blank_lines=False)
-        regular = isinstance(frame.index, pd.RangeIndex) and not frame.isna().any(axis=None)
     except pd.errors.EmptyDataError:
         hint = "Its first row names the columns."
         return None, [Problem(path, 0, "table-shape", "This table is empty.", hint)]
     except pd.errors.ParserError:
-        frame, regular = pd.DataFrame(), False
-    if regular and len(frame) == text.rstrip("\n").count("\n"):
+        pass  # what it did not like is found below
+    if frame is not None and _plain(text, frame):
         return frame.assign(_file=path, _line=range(2, len(frame) + 2)), []
-    # Something is odd: Python's own reader is ten times slower, but knows on which line each row begins.
+    # Python's own reader is ten times slower, but knows on which line each row begins and how long it is.
     reader, at, rows = csv.reader(StringIO(text, newline=""), strict=True), 1, []
     try:
         for cells in reader:
@@ -95,9 +95,17 @@ def _parse(text: str, path: str) -> tuple[pd.DataFrame | None, list[Problem]]:
         rows.append((at, []))
     (_, header), *body = rows
     wrong = [(line, len(cells)) for line, cells in body if len(cells) != len(header)]
-    if wrong or not regular:
-        return None, list(_ragged(wrong or [(1, len(header))], len(header), path))
+    if wrong or frame is None or len(frame) != len(body):
+        return None, list(_ragged(wrong or [(1, 0)], len(header), path))
     return frame.assign(_file=path, _line=[line for line, _ in body]), []
+
+
+def _plain(text: str, frame: pd.DataFrame) -> bool:
+    """Whether each line is a row with a cell for each column. Pandas fills short rows up and says nothing."""
+    if '"' in text or not isinstance(frame.index, pd.RangeIndex):
+        return False
+    rows, commas = len(frame) + 1, len(frame.columns) - 1
+    return text.rstrip("\n").count("\n") + 1 == rows and text.count(",") == rows * commas
 
 
 def _ragged(rows: list[tuple[int, int]], wanted: int, path: str) -> Iterator[Problem]:
@@ -264,7 +272,12 @@ def _standard(package: Package, root: Path, cache: Path | None) -> tuple[Problem
         return ()
     import frictionless  # noqa: PLC0415 (0.6 s to import, and not needed when nothing changed)
 
-    report = frictionless.validate(str(package.folder / "datapackage.json"))
+    try:
+        report = frictionless.validate(str(package.folder / "datapackage.json"))
+    except Exception as error:  # noqa: BLE001 (whatever it stumbles over in the description is an author's mistake)
+        message = f"The standard part of this description cannot be read: {error}."
+        hint = "Compare it with another package's, and run `frictionless validate` on it."
+        return (Problem(package.path, 0, "package-invalid", message, hint),)
     found = [(0, package.path, error) for error in report.errors]
     for task in report.tasks:
         for error in task.errors:

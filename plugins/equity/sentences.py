@@ -78,7 +78,7 @@ def gap_sentence(gap: Measured, language: Language) -> str:
         )
     size = written(gap, language)
     if gap.low is not None and gap.high is not None:
-        low, high = sorted((abs(gap.low), abs(gap.high))) if clear(gap) else (gap.low, gap.high)
+        low, high = sorted((abs(gap.low), abs(gap.high))) if clear(gap) else _seen_from_size(gap)
         ends = {
             "low": language.number(Fraction(low), gap.decimals),
             "high": language.number(Fraction(high), gap.decimals),
@@ -107,6 +107,12 @@ def gap_sentence(gap: Measured, language: Language) -> str:
             high=language.number(most, gap.decimals),
         )
     return language.say("The difference is {size}.", size=size)
+
+
+def _seen_from_size(gap: Measured) -> tuple[float, float]:
+    """An interval that holds zero, signed as the size is told: below zero the gap would be the other way round."""
+    assert gap.low is not None and gap.high is not None
+    return (-gap.high, -gap.low) if lower_is_gap(gap) else (gap.low, gap.high)
 
 
 def ratio_sentence(package: Package, ratio: Measured, language: Language) -> str:

@@ -13,13 +13,14 @@ def words(package: Opened) -> dict[str, str]:
     found = {
         "package/title": package.descriptor["title"],
         "package/description": package.descriptor["description"],
+        "origin/publisher": equity["origin"]["publisher"],
         "origin/rule": equity["origin"]["rule"],
         **{f"total/{form}": text for form, text in equity["total"].items()},
         "level/state": "State",
         "level/district": "District",
     }
     for id_, spec in equity["indicators"].items():
-        forms = ("label", "short", "definition", "numerator_label", "denominator_label", "sentence")
+        forms = ("label", "short", "definition", "numerator_label", "denominator_label", "sentence", "goal")
         found.update({f"indicator/{id_}/{form}": spec[form] for form in forms if form in spec})
         found.update({f"indicator/{id_}/break/{each['at']}": each["reason"] for each in spec["breaks"]})
     for name, spec in equity["dimensions"].items():

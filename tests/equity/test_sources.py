@@ -195,7 +195,7 @@ def test_a_path_is_shown_from_the_project_or_whole(tmp_path):
     assert shown(Path("elsewhere/b.csv"), tmp_path) == "elsewhere/b.csv"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!'\"#|>%@`,?\n\t 01~.\x00\x85\u2028é"), max_size=40))
 def test_no_text_makes_the_reader_fail(text):
     document, problems = parse_yaml(text, "a.yaml")

@@ -1,0 +1,192 @@
+"""The descriptor: names that name something, words in every language, paths that stay inside, one hash."""
+
+import json
+
+import pytest
+
+from plugins.equity.descriptors import doubt_key, read_descriptor
+
+ROWS = [
+    ("2018-19", "ct", "", 37251, 42075),
+    ("2018-19", "ct", "english_learner", 1799, 2517),
+    ("2018-19", "ct", "not_english_learner", 35452, 39558),
+]
+
+
+@pytest.fixture
+def read(package_files, write_files):
+    """Reads a package after a change of its descriptor (a function that changes it) or of its files."""
+
+    def make(change=lambda _: None, files=None, languages=("en", "es"), **facts):
+        built = package_files(ROWS, **facts)
+        descriptor = json.loads(built["datapackage.json"])
+        change(descriptor)
+        built["datapackage.json"] = json.dumps(descriptor, indent=1)
+        folder = write_files({**built, **(files or {})})
+        package, document, problems = read_descriptor(folder, folder.parents[1], languages)
+        return package, document, problems
+
+    return make
+
+
+def test_a_right_package_is_read_with_nothing_to_say(read):
+    package, _, problems = read()
+    assert problems == ()
+    assert (package.id, package.path, package.origin) == ("schools", "datapackages/schools/datapackage.json", "own")
+    assert package.indicators["graduation"].scale == 100
+    assert package.dimensions["race_ethnicity"].groups == ("asian", "black", "white")
+    assert package.files() == ("data/graduation.csv", "data/places.csv")
+
+
+def test_words_come_in_the_language_asked_for_or_in_english(read):
+    package, _, _ = read()
+    assert package.word("indicator/graduation/label", "es") == "Graduación"
+    assert package.word("indicator/graduation/label", "ar") == "Graduation"
+    assert package.word("no/such/word", "es") == "no/such/word"
+    assert package.group_word((), "label", "es") == "Todo el alumnado"
+    assert package.group_word((("race_ethnicity", "black"), ("sex", "female")), "label", "en") == "black, female"
+
+
+def change_at(*key, to):
+    def change(descriptor):
+        part = descriptor
+        for step in key[:-1]:
+            part = part[step]
+        if to is None:
+            del part[key[-1]]
+        else:
+            part[key[-1]] = to
+
+    return change
+
+
+GRADUATION = ("equity", "indicators", "graduation")
+FIELDS = ("resources", 0, "schema", "fields")
+
+
+@pytest.mark.parametrize(
+    ("key", "to", "code", "at"),
+    [
+        (("title",), None, "key-missing", ()),
+        (("name",), "Big Schools", "value-wrong", ("name",)),
+        (("description",), 5, "value-wrong", ("description",)),
+        (("resources",), [], "value-wrong", ("resources",)),
+        (("resources", 0, "path"), ["data/graduation.csv", 5], "value-wrong", ("resources", 0, "path", 1)),
+        (("resources", 0, "path"), [], "value-wrong", ("resources", 0, "path")),
+        (("resources", 0, "path"), "data/gradation.csv", "file-missing", ("resources", 0, "path")),
+        (("resources", 0, "path"), "data", "file-missing", ("resources", 0, "path")),
+        (("resources", 0, "path"), "x" * 5000, "file-missing", ("resources", 0, "path")),
+        (("resources", 0, "path"), "../schools/data/graduation.csv", "path-outside", ("resources", 0, "path")),
+        (("resources", 0, "path"), "/data/graduation.csv", "path-outside", ("resources", 0, "path")),
+        (("resources", 0, "path"), "a\0b", "path-outside", ("resources", 0, "path")),
+        (("resources", 1, "name"), "graduation", "resource-unknown", ("resources",)),
+        ((*FIELDS, 0, "name"), "perod", "field-missing", FIELDS),
+        (("resources", 1, "schema", "fields", 2), {"name": "above"}, "field-missing", ("resources", 1, "schema", "fields")),
+        ((*FIELDS, 2), {"name": "race"}, "field-unknown", (*FIELDS, 2)),
+        (("equity", "schema"), 2, "value-unknown", ("equity", "schema")),
+        (("equity", "origin", "kind"), "owned", "value-unknown", ("equity", "origin", "kind")),
+        ((*GRADUATION, "resource"), "gradation", "resource-unknown", (*GRADUATION, "resource")),
+        ((*GRADUATION, "scale"), 0.5, "value-wrong", (*GRADUATION, "scale")),
+        ((*GRADUATION, "scale"), 0, "value-wrong", (*GRADUATION, "scale")),
+        ((*GRADUATION, "decimals"), 9, "value-wrong", (*GRADUATION, "decimals")),
+        ((*GRADUATION, "direction"), "favorable", "value-unknown", (*GRADUATION, "direction")),
+        ((*GRADUATION, "sentence"), "In {place}.", "value-wrong", (*GRADUATION, "sentence")),
+        ((*GRADUATION, "sentence"), "In {place}, {value} of {groop}.", "value-wrong", (*GRADUATION, "sentence")),
+        ((*GRADUATION, "sentence"), "{value} of {group", "value-wrong", (*GRADUATION, "sentence")),
+        ((*GRADUATION, "goal"), "To {value} by {target_period}", "value-wrong", (*GRADUATION, "goal")),
+        ((*GRADUATION, "lable"), "x", "key-unknown", (*GRADUATION, "lable")),
+        (("equity", "dimensions", "sex", "relation"), "excluding", "value-unknown", ("equity", "dimensions", "sex", "relation")),
+        (("equity", "dimensions", "sex", "groups"), {}, "value-wrong", ("equity", "dimensions", "sex", "groups")),
+        (("equity", "doubts"), [{"code": "x"}], "key-missing", ("equity", "doubts", 0)),
+    ],
+)
+def test_each_fault_of_the_descriptor_is_told_where_it_stands(read, key, to, code, at):
+    package, document, problems = read(change_at(*key, to=to))
+    assert package is None
+    assert (document.line(*at) or 0, code) in [(each.line, each.code) for each in problems]
+    assert {each.path for each in problems} == {"datapackages/schools/datapackage.json"}
+    if at:
+        assert document.line(*at) > 1
+
+
+def test_names_that_mean_something_already_are_refused(read):
+    groups = {"all": {"label": "a", "short": "a", "sentence": "a"}}
+    spec = {"label": "x", "ordered": False, "relation": "exclusive", "groups": groups}
+    for name in ("value", "numerator_status", "_file", "value_text"):
+        _, document, problems = read(change_at("equity", "dimensions", name, to=spec))
+        at = document.line("equity", "dimensions", name)
+        inside = document.line("equity", "dimensions", name, "groups", "all")
+        assert [(each.line, each.code) for each in problems] == [(at, "name-reserved"), (inside, "name-reserved")]
+
+
+def test_two_resources_of_one_name_are_told(read):
+    def twice(descriptor):
+        descriptor["resources"].append(descriptor["resources"][0])
+
+    _, document, problems = read(twice)
+    assert [(each.line, each.code) for each in problems] == [(document.line("resources", 2, "name"), "resource-twice")]
+
+
+@pytest.mark.parametrize("raw", [b"null", b"[]", b"5", b"", b"{", b"\xff", b'{"equity": 3}'])
+def test_a_file_that_is_no_descriptor_is_told(read, raw):
+    package, _, problems = read(files={"datapackage.json": raw})
+    assert package is None
+    assert problems
+
+
+def test_a_doubt_is_known_by_its_place_or_by_its_number():
+    assert doubt_key({"code": "a", "period": "2017-18", "place": "ct"}, 4) == "doubt/a/2017-18/ct"
+    assert doubt_key({"code": "a"}, 4) == "doubt/a/4"
+
+
+# --- translations ---------------------------------------------------------------------------------
+
+
+def translated(package_files, old, new):
+    text = package_files(ROWS)["translations/es.po"]
+    assert text.count(old) == 1
+    changed = text.replace(old, new)
+    at = changed[: text.index(old)].count("\n") + 1
+    return {"translations/es.po": changed}, at
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('msgctxt "total/label"\nmsgid "All students"\nmsgstr "Todo el alumnado"', "", "translation-missing"),
+        ('"total/label"\nmsgid "All students"\nmsgstr "Todo el alumnado"',
+         '"total/label"\nmsgid "All students"\nmsgstr ""', "translation-missing"),
+        ('msgctxt "total/label"\nmsgid "All students"', 'msgctxt "total/label"\nmsgid "Everyone"', "translation-old"),
+        ('msgstr "En {place}, {value} of {group} se graduó ({period})."',
+         'msgstr "En {place}, {value} of {grupo} se graduó."', "translation-placeholder"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_translation_is_told_and_the_package_opens(read, package_files, old, new, code):
+    files, at = translated(package_files, old, new)
+    package, _, (problem,) = read(files=files)
+    assert package is not None
+    assert (problem.path, problem.code) == ("datapackages/schools/translations/es.po", code)
+    if code != "translation-missing":
+        assert abs(problem.line - at) <= 2
+    else:
+        assert package.word("total/label", "es") == "All students"
+
+
+def test_without_a_catalogue_the_words_are_english_and_it_is_told_once(read):
+    package, _, problems = read(languages=("en", "ar"))
+    assert [(each.path, each.code) for each in problems] == [
+        ("datapackages/schools/translations/ar.po", "catalogue-missing")
+    ]
+    assert package.word("total/label", "ar") == "All students"
+
+
+# --- the hash -------------------------------------------------------------------------------------
+
+
+def test_the_hash_changes_with_every_byte_of_the_data_and_with_nothing_else(read, package_files):
+    first = read()[0].hash
+    assert read()[0].hash == first
+    rows = package_files(ROWS)["data/graduation.csv"]
+    assert read(files={"data/graduation.csv": rows + "\n"})[0].hash != first
+    assert read(change_at("title", to="Other schools"))[0].hash != first
+    assert read(files={"translations/es.po": package_files(ROWS)["translations/es.po"] + "\n"})[0].hash == first

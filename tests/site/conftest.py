@@ -1,0 +1,43 @@
+"""The sites that tests look at: this project's, built once, and small ones made for a single question."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.site.projects import ROOT, Forks, small, write
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """The command on any project: `run(root, ["check"])`."""
+    folder = tmp_path_factory.mktemp("forks")
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("forks.py"))],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    yield Forks(process, folder)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(10) == 0
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """A small project with some files changed (None: removed); all share one cache."""
+    base, numbers = tmp_path_factory.mktemp("small"), count()
+    (base / "cache").mkdir()
+
+    def new(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+        root = base / str(next(numbers))
+        files = {name: each for name, each in {**small(), **(changes or {})}.items() if each is not None}
+        write(files, root)
+        (root / ".cache").symlink_to(base / "cache")
+        return root
+
+    return new
