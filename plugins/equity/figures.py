@@ -59,6 +59,7 @@ def draw(
         chart = timelines.chart(package, plotted, language, cache)
     origin = package.descriptor["equity"]["origin"]
     title = package.word("package/title", language.code)
+    publisher = package.word("origin/publisher", language.code)
     return Figure(
         id=facts.id,
         form=facts.form,
@@ -69,7 +70,7 @@ def draw(
         table=table,
         chart=chart,
         notes=tuple(_notes(package, plotted, language)),
-        source=language.say("{title}, {publisher}", title=title, publisher=package.word("origin/publisher", language.code)),
+        source=language.say("{title}, {publisher}", title=title, publisher=publisher),
         source_href=origin.get("address", ""),
         definition=package.word(f"indicator/{facts.main.indicator}/definition", language.code),
         download=_download(package, plotted, language),

@@ -97,6 +97,11 @@ class _Reader:
                 did_you_mean(facts["indicator"], package.indicators),
             )
             return None
+        if package.indicators[facts["indicator"]].kind == "count":
+            message = f"'{facts['indicator']}' is a count; a gap, a rate or a ratio needs a rate."
+            hint = "Choose an indicator with a denominator."
+            self.tell(at("indicator"), "indicator-count", message, hint)
+            return None
         if facts["place"] not in package.places:
             names = {place.name: id_ for id_, place in package.places.items()}
             hint = did_you_mean(facts["place"], [*package.places, *names], "See places.csv of the package.")

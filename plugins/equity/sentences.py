@@ -110,8 +110,9 @@ def gap_sentence(gap: Measured, language: Language) -> str:
 
 
 def _seen_from_size(gap: Measured) -> tuple[float, float]:
-    """An interval that holds zero, signed as the size is told: below zero the gap would be the other way round."""
-    assert gap.low is not None and gap.high is not None
+    """An interval that holds zero, signed as the size is told: below zero, the gap would be turned over."""
+    assert gap.low is not None
+    assert gap.high is not None
     return (-gap.high, -gap.low) if lower_is_gap(gap) else (gap.low, gap.high)
 
 
