@@ -10,6 +10,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.bench import bench
 from plugins.catalogues import update
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.editions import open_edition
@@ -19,7 +20,7 @@ from plugins.equity.reports import read_site
 from plugins.preview import preview
 from plugins.publishing import publish
 
-TRANSLATE, FREEZE = "translate", "freeze"
+TRANSLATE, FREEZE, BENCH = "translate", "freeze", "bench"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
         FREEZE, help="write down what a cycle shows, so that later builds keep to it"
     )
     freeze.add_argument("cycle", help="the cycle's folder in content/reports, such as 2019")
+    speed = commands.add_parser(BENCH, help="measure how long the work takes, on a copy, as ratios")
+    speed.add_argument("--runs", type=int, default=3, help="runs per figure; the median is told (default 3)")
     inner = commands.add_parser("build", help="build once (used by preview)")
     inner.add_argument(
         "--preview", action="store_true", help="go on in spite of problems and show them in the pages"
@@ -61,6 +64,10 @@ def main(arguments: list[str] | None = None) -> int:
         return preview(root, root / ".preview", options.port)
     if options.command == CHECK:
         return _run(root, CHECK, root / ".cache" / "unused")
+    if options.command == BENCH:
+        for line in bench(root, options.runs):
+            print(line, flush=True)
+        return 0
     if options.command == TRANSLATE:
         return _translate(root)
     if options.command == FREEZE:

@@ -174,7 +174,9 @@ class _Body:
                 hint,
             )
         made = self.rules.render(directive)
-        return replace(made, path=self.name, line=directive.line) if isinstance(made, Problem) else made
+        if isinstance(made, Problem) and not made.path:
+            return replace(made, path=self.name, line=directive.line)
+        return made
 
     def check_headings(self, lines: list[str]) -> None:
         """Sections are known by id: each has one, from the list, once; those the stage needs are there."""

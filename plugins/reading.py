@@ -54,6 +54,8 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
         place = _PLACE.search(path.as_posix())
         name = shown(path, edition.root)
         blank = {"title": path.stem, "date": SafeDatetime(2000, 1, 1), "status": "skip"}
+        if edition.site is None:
+            return "", blank  # nothing can be read without its facts, and that has been told
         if not place:
             hint = (
                 "Reports are content/reports/<cycle>/<name>/<language>.md, "
@@ -72,18 +74,14 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             return "", blank
         cycle, slug = place["cycle"] or "", place["slug"]
         report = edition.report(cycle, slug) if cycle else None
+        cause = edition.unusable.get((cycle, slug)) if cycle else None
+        if cycle and report is None and cause is None:
+            message, hint = "There is no report.yaml beside this text.", "Every report has its facts there."
+            cause = Problem(name, 0, "report-missing", message, hint)
+            problems.append(cause)
         figures: dict[str, Figure] = {}
-        rules = self.rules(edition, report, cycle, language, path, figures)
+        rules = self.rules(edition, report or cause, cycle, language, path, figures)
         manuscript = read(path, edition.root, language.code, rules)
-        if (
-            cycle
-            and report is None
-            and not any(cycle in each.path and slug in each.path for each in edition.problems)
-        ):
-            message = "There is no report.yaml beside this text."
-            problems.append(
-                Problem(name, 0, "report-missing", message, "Every report has its facts in report.yaml.")
-            )
         problems.extend(manuscript.problems)
         date = report.cycle.date.split("-") if report else ("2000", "1", "1")
         return manuscript.html, {
@@ -100,20 +98,21 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
     def rules(
         self,
         edition: Edition,
-        report: Report | None,
+        facts: Report | Problem | None,
         cycle: str,
         language: Language,
         path: Path,
         figures: dict[str, Figure],
     ) -> Rules:
-        """What this file may refer to, and what becomes of it."""
+        """What this file may refer to, and what becomes of it. `facts`: None for a page, or why there are none."""
         theme = Path(self.settings["THEME"])
+        report = facts if isinstance(facts, Report) else None
 
         def box(problem: Problem) -> str:
             told = [{"where": problem.where, "message": problem.message, "hint": problem.hint}]
             return render(theme, language, "parts/problem.html", problems=told) if self.preview else ""
 
-        def facts(id_: str) -> str:
+        def line_of_facts(id_: str) -> str:
             item = next((each for each in report.interventions if each.id == id_), None) if report else None
             if item is None:
                 return ""
@@ -124,9 +123,9 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
         slug = path.parent.name
         here = addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
         return Rules(
-            render=_renderer(edition, report, language, here, theme, figures, self.settings[GLOSSARY]),
+            render=_renderer(edition, facts, language, here, theme, figures, self.settings[GLOSSARY]),
             box=box,
-            after_heading=facts,
+            after_heading=line_of_facts,
             resolve=lambda target, _line: _resolve(path, here, language, target),
             sections=SECTIONS if cycle else None,
             needed=NEEDED[report.stage] if report else (),
@@ -141,14 +140,18 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
 
 def _renderer(
     edition: Edition,
-    report: Report | None,
+    facts: Report | Problem | None,
     language: Language,
     here: str,
     theme: Path,
     figures: dict[str, Figure],
     glossary: dict[str, Any],
 ) -> Callable[[Directive], str | Problem]:
-    """What each directive becomes; a Problem where it means nothing."""
+    """What each directive becomes; a Problem where it means nothing.
+
+    Where the report's facts cannot be used, that is the problem of each directive that needs them, told once.
+    """
+    report = facts if isinstance(facts, Report) else None
 
     def unknown(directive: Directive, known: list[str], where: str) -> Problem:
         message = f"There is no {directive.kind} called '{directive.id}' {where}."
@@ -194,7 +197,11 @@ def _renderer(
         ).strip()
 
     kinds = {"figure": figure, "value": value, "download": download, "term": term}
-    return lambda directive: kinds[directive.kind](directive)
+
+    def one(directive: Directive) -> str | Problem:
+        return facts if isinstance(facts, Problem) and directive.kind != "term" else kinds[directive.kind](directive)
+
+    return one
 
 
 def _resolve(path: Path, here: str, language: Language, target: str) -> str | Problem | None:

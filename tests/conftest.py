@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from plugins.equity import gate
+from plugins.equity import descriptors, gate
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, guard
 from plugins.equity.packages import open_package
@@ -165,16 +165,8 @@ def package_files(
 
 
 def _spanish(descriptor: Mapping[str, Any]) -> Iterator[str]:
-    equity = descriptor["equity"]
     yield 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: es\\n"\n'
-    words = {"package/title": descriptor["title"]}
-    words |= {f"total/{form}": equity["total"][form] for form in ("label", "short", "sentence")}
-    for form in ("label", "short", "definition", "sentence"):
-        words[f"indicator/graduation/{form}"] = equity["indicators"]["graduation"][form]
-    for name, dimension in equity["dimensions"].items():
-        words[f"dimension/{name}/label"] = dimension["label"]
-        for id_, group in dimension["groups"].items():
-            words |= {f"group/{name}/{id_}/{form}": group[form] for form in ("label", "short", "sentence")}
+    words = {key: text for key, text in descriptors._english(descriptor) if text}
     for key, text in words.items():
         translated = SPANISH.get(text, text.replace("In ", "En ").replace("graduated", "se graduó"))
         yield f'\nmsgctxt "{key}"\nmsgid {json.dumps(text)}\nmsgstr {json.dumps(translated, ensure_ascii=False)}\n'

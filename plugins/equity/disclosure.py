@@ -65,7 +65,12 @@ class Protected:
     def __init__(self, package: Package, maker: object) -> None:
         if maker is not _MAKER:
             raise TypeError("Protected is made by disclosure.guard(), after its audit has passed.")
-        self.package = package
+        self._package = package
+
+    @property
+    def package(self) -> Package:
+        """What passed the audit; it cannot be exchanged afterwards."""
+        return self._package
 
     def indicator(self, id_: str) -> Indicator:
         """An indicator by its id. KeyError when there is none."""

@@ -16,7 +16,7 @@ from .languages import Language, open_languages
 from .measures import Measured, measure, verdict
 from .packages import open_package
 from .plots import Plot, plot
-from .problems import Problem, arrange
+from .problems import Problem, arrange, errors
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .sentences import finding_of_trend
@@ -26,7 +26,10 @@ from .writing import written
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that is known before a page is written."""
+    """Everything that is known before a page is written.
+
+    `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first.
+    """
 
     root: Path
     site: Site | None
@@ -36,6 +39,7 @@ class Edition:
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...]
     cache: Path | None = None
+    unusable: Mapping[tuple[str, str], Problem] = field(default_factory=dict, repr=False, compare=False)
     _plots: dict[tuple[str, str, str], Plot] = field(default_factory=dict, repr=False, compare=False)
     _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
         default_factory=dict, repr=False, compare=False
@@ -134,30 +138,41 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     problems.extend(found)
     codes = tuple(each.code for each in languages)
     packages: dict[str, Protected] = {}
+    spoiled: dict[str, Problem] = {}
     for folder in _folders(root / "datapackages", "datapackage.json"):
         package, found = open_package(folder, root, codes, cache)
-        problems.extend(found)
-        if package is None:
-            continue
-        protected, found = guard(package)
-        problems.extend(found)
+        protected, leaks = guard(package) if package else (None, ())
+        problems.extend((*found, *leaks))
         if protected is not None:
-            packages[package.id] = protected
+            packages[folder.name] = protected
+        else:
+            spoiled[folder.name] = errors((*found, *leaks))[0]
     cycles: list[Cycle] = []
     reports: list[Report] = []
+    unusable: dict[tuple[str, str], Problem] = {}
     for folder in _folders(root / "content" / "reports", ""):
         cycle, found = read_cycle(folder, root)
         problems.extend(found)
-        if cycle is None:
-            continue
-        cycles.append(cycle)
+        cycles.extend([cycle] if cycle else [])
         for inner in _folders(folder, ""):
-            report, found = read_report(inner, cycle, packages, root)
-            problems.extend(found)
+            report, faults = read_report(inner, cycle, packages, root, spoiled) if cycle else (None, found)
+            problems.extend(faults)
             if report is not None:
                 reports.append(report)
+            else:
+                unusable[folder.name, inner.name] = errors(faults)[0]
     problems.extend(_threads(reports))
-    return Edition(root, site, languages, packages, tuple(cycles), tuple(reports), arrange(problems), cache)
+    return Edition(
+        root,
+        site,
+        languages,
+        packages,
+        tuple(cycles),
+        tuple(reports),
+        arrange(problems),
+        cache,
+        unusable,
+    )
 
 
 def _folders(folder: Path, holding: str) -> list[Path]:

@@ -113,11 +113,10 @@ def rest_of(protected: Protected, indicator: str, period: str, place: str, group
     key = Key(protected.package.id, indicator, period, place, group)
     if len(group) != 1:
         return Absent("not_applicable", "no-rest", (key,))
-    (name, own), dimension = group[0], protected.package.dimensions[group[0][0]]
-    others = [each for each in dimension.groups if each != own]
-    if dimension.exclusive and dimension.complete and len(others) == 1:
-        return rate_of(protected, indicator, period, place, ((name, others[0]),))
-    parts = protected.groups_at(indicator, period, place, name)
+    other = protected.package.counterpart(group)
+    if other is not None:
+        return rate_of(protected, indicator, period, place, other)
+    parts = protected.groups_at(indicator, period, place, group[0][0])
     hidden = tuple(cell.key for cell in parts if cell.withheld)
     if hidden:
         return Absent("withheld", "group-withheld", hidden)

@@ -17,16 +17,23 @@ from .sources import Document, Key, check_schema, read_yaml
 
 
 def read_report(
-    folder: Path, cycle: Cycle, packages: Mapping[str, Protected], root: Path
+    folder: Path,
+    cycle: Cycle,
+    packages: Mapping[str, Protected],
+    root: Path,
+    spoiled: Mapping[str, Problem] | None = None,
 ) -> tuple[Report | None, tuple[Problem, ...]]:
-    """A report's facts, resolved against the packages; None when a name in them means nothing."""
+    """A report's facts, resolved against the packages; None when a name in them means nothing.
+
+    `spoiled` are packages that cannot be used and why: a report that needs one has that problem, and no other.
+    """
     document, problems = read_yaml(folder / "report.yaml", root)
     if document.data is None:
         return None, problems
     problems += check_schema(document, "report")
     if errors(problems):
         return None, problems
-    reader = _Reader(document, cycle, packages)
+    reader = _Reader(document, cycle, packages, spoiled or {})
     report = reader.report(folder.name)
     return (None if errors(reader.problems) else report), (*problems, *reader.problems)
 
@@ -34,8 +41,14 @@ def read_report(
 class _Reader:
     """Reads one report: holds its document and collects what is wrong, so that all is told at once."""
 
-    def __init__(self, document: Document, cycle: Cycle, packages: Mapping[str, Protected]) -> None:
-        self.document, self.cycle, self.packages = document, cycle, packages
+    def __init__(
+        self,
+        document: Document,
+        cycle: Cycle,
+        packages: Mapping[str, Protected],
+        spoiled: Mapping[str, Problem],
+    ) -> None:
+        self.document, self.cycle, self.packages, self.spoiled = document, cycle, packages, spoiled
         self.problems: list[Problem] = []
 
     def report(self, slug: str) -> Report | None:
@@ -47,15 +60,24 @@ class _Reader:
             self.intervention(i, each) for i, each in enumerate(data.get("interventions", ()))
         )
         known = [each.id for each in interventions]
+        for number, id_ in enumerate(known):
+            if id_ in known[:number]:
+                message = f"There are two interventions called '{id_}'."
+                self.tell(("interventions", number, "id"), "intervention-twice", message, "Rename one of them.")
         log = tuple(self.entry(i, each, known) for i, each in enumerate(data.get("log", ())))
         figures = {id_: self.figure(id_, base, spec) for id_, spec in data.get("figures", {}).items()}
         values = {id_: self.value(id_, base, spec) for id_, spec in data.get("values", {}).items()}
         target = self.target(data.get("target"))
         decision = self.decision(data.get("decision"))
-        if main is None or errors(self.problems):
+        if main is None:
             return None
-        for name, asked in _undeclared(main, data["baseline"], base["package"]):
-            values.setdefault(name, asked)
+        own = dict(_undeclared(main, data["baseline"], base["package"]))
+        for name in [each for each in values if each in (*own, "target")]:
+            message = f"Every report has a value '{name}' of its own."
+            self.tell(("values", name), "name-reserved", message, "Give this one another name.")
+        if errors(self.problems):
+            return None
+        values.update(own)
         return Report(
             slug,
             self.cycle,
@@ -80,11 +102,13 @@ class _Reader:
         def at(name: str) -> Key:
             return (*key, name) if name in spec else (name,)
 
+        if facts["package"] in self.spoiled:
+            self.problems.append(self.spoiled[facts["package"]])
+            return None
         if facts["package"] not in self.packages:
-            message = f"There is no data package called '{facts['package']}' that can be used."
-            hint = did_you_mean(
-                facts["package"], self.packages, "Data packages are folders in datapackages/."
-            )
+            message = f"There is no data package called '{facts['package']}'."
+            known = (*self.packages, *self.spoiled)
+            hint = did_you_mean(facts["package"], known, "Data packages are folders in datapackages/.")
             self.tell(at("package"), "package-unknown", message, hint)
             return None
         package = self.packages[facts["package"]].package

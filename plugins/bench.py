@@ -1,0 +1,66 @@
+"""How long the work takes, as ratios within one run: seconds differ between machines, ratios tell growth.
+
+Each figure is the median of a few runs on a copy of the project; a command runs in a process of its own.
+"""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from plugins.equity.packages import open_package
+
+LEFT_OUT = (".git", ".venv", ".cache", "output", ".output*", ".preview", "__pycache__", "tests")
+
+
+def bench(root: Path, runs: int) -> Iterator[str]:
+    """The lines of the report, as they are measured."""
+    with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
+        copy = Path(folder) / "site"
+        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        cache = copy / ".cache"
+
+        def publish_cold() -> None:
+            shutil.rmtree(cache, ignore_errors=True)
+            _command(copy, "publish")
+
+        cold = _median(runs, publish_cold)
+        warm = _median(runs, lambda: _command(copy, "publish"))
+        check = _median(runs, lambda: _command(copy, "check"))
+        yield _line("check", check, warm)
+        yield _line("publish, nothing changed", warm, warm)
+        yield _line("publish, empty cache", cold, warm)
+        largest = max(copy.glob("datapackages/*/data/*.csv"), key=lambda path: path.stat().st_size)
+        package, lines = largest.parent.parent, largest.read_text("utf-8").splitlines(keepends=True)
+        whole = _opening(package, copy, cache, runs)
+        tenth = len(lines) // 10
+        largest.write_text("".join(lines[: tenth + 1]), "utf-8")
+        part = _opening(package, copy, cache, runs)
+        yield _line(f"open a package of {tenth:,} rows", part, part)
+        yield _line(f"open a package of {len(lines) - 1:,} rows", whole, part)
+
+
+def _opening(package: Path, root: Path, cache: Path, runs: int) -> float:
+    open_package(package, root, ("en",), cache)  # Frictionless validates new bytes once; that is not measured
+    return _median(runs, lambda: open_package(package, root, ("en",), cache))
+
+
+def _command(folder: Path, name: str) -> None:
+    subprocess.run([sys.executable, "-m", "plugins", name], cwd=folder, check=True, capture_output=True)
+
+
+def _median(runs: int, work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def _line(name: str, seconds: float, unit: float) -> str:
+    return f"{name:<36} {seconds:8.2f} s {seconds / unit:8.2f} x"
