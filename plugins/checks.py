@@ -31,7 +31,8 @@ def judge(generators: list[Any]) -> None:
         # At error level: Pelican shows a warning only once per process, and the author would believe it
         # mended.
         log.error("%s", tell(told))
-    if errors(told) and mode != PREVIEW:
+    # Without the site's own facts there is no page on which a preview could show anything.
+    if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
         raise SystemExit(f"{count(told)}; nothing was published.")
     if mode == CHECK:
         sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")

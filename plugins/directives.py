@@ -11,8 +11,9 @@ from dataclasses import dataclass
 KINDS = ("figure", "value", "download", "term")
 BLOCKS = ("figure",)
 
-_DIRECTIVE = re.compile(r"\[\[(.*?)\]\]")
-_OPEN = re.compile(r"\[\[(?!.*\]\])")
+# A directive that is not closed must not swallow the next one.
+_DIRECTIVE = re.compile(r"\[\[((?:(?!\[\[).)*?)\]\]")
+_OPEN = re.compile(r"\[\[(?!(?:(?!\[\[).)*\]\])")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
@@ -73,10 +74,13 @@ def _in_line(line: str, number: int, replace: Callable[[Directive], str]) -> str
     return "".join([*parts, _DIRECTIVE.sub(one, line[at:])])
 
 
-def unclosed(lines: list[str], first: int) -> Iterator[int]:
-    """Line numbers on which `[[` is opened and never closed: such a directive would stand on the page as
-    text.
-    """
+def prose(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+    """Each line that is not code, with its number, without its code spans."""
     for number, (line, code) in enumerate(zip(lines, code_lines(lines), strict=True), first):
-        if not code and _OPEN.search(_CODE.sub("", line)):
-            yield number
+        if not code:
+            yield number, _CODE.sub("", line)
+
+
+def unclosed(lines: list[str], first: int) -> Iterator[int]:
+    """Line numbers on which `[[` is opened and never closed: it would stand on the page as text."""
+    return (number for number, line in prose(lines, first) if _OPEN.search(line))

@@ -138,6 +138,8 @@ def _canonical(build: Build, page: Page) -> str:
     if not build.address or page.kind == "not_found":
         return ""
     target = page.address
+    if page.kind == "root":  # the same content as the default language's home, which is where it is at home
+        target = page.elsewhere[page.language.code]
     if page.version and page.version.foreign(page.language):
         target = page.elsewhere.get(page.version.language.code, target)
     return f"{build.address}/{target}"

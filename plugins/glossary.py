@@ -10,6 +10,7 @@ from plugins.directives import Directive
 from plugins.edition import edition_of, problems_of
 from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, did_you_mean
+from plugins.headings import Outline
 from plugins.manuscript import Manuscript, Rules, read
 
 GLOSSARY, GLOSSARIES = "PLUMBLINE_TERMS", "PLUMBLINE_GLOSSARIES"
@@ -29,17 +30,21 @@ def read_glossaries(edition: Edition) -> Shelf:
     manuscripts: dict[str, Manuscript] = {}
     problems: list[Problem] = []
     folder = edition.root / "content" / "glossary"
+    rules = Rules(render=_plain, box=lambda _problem: "", outline=Outline(named=True))
     for language in edition.languages:
         path = folder / f"{language.code}.md"
         if not path.exists():
             continue
-        manuscript = read(path, edition.root, language.code, Rules(render=_plain, box=lambda _problem: ""))
-        manuscripts[language.code] = manuscript
+        manuscript = read(path, edition.root, language.code, rules)
         problems.extend(manuscript.problems)
+        if manuscript.readable:  # otherwise the default language's words stand in
+            manuscripts[language.code] = manuscript
     terms = {code: {s.id: s.title for s in each.sections} for code, each in manuscripts.items()}
     default = edition.site.default_language if edition.site else ""
     for code, known in terms.items():
-        for id_ in [each for each in terms.get(default, {}) if each not in known]:
+        missing = [each for each in terms.get(default, {}) if each not in known]
+        unnamed = sum(each.code == "section-no-id" for each in manuscripts[code].problems)
+        for id_ in missing if len(missing) > unnamed else ():  # a term without id is told once
             message = f"The term '{id_}' is not explained in this language."
             hint = did_you_mean(
                 id_, [each for each in known if each not in terms[default]], f"Add '## ... {{#{id_}}}'."

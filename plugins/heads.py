@@ -5,21 +5,22 @@ Closed, because Pelican would take any key, and a misspelt one would vanish with
 
 import re
 
-from plugins.equity.problems import Problem, did_you_mean
+from plugins.equity.problems import Problem, did_you_mean, nearest
 
 HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
 
 _KEY = re.compile(r"^([A-Za-z][A-Za-z-]*):\s*(.*)$")
 
 
-def read_head(lines: list[str], name: str, silent: bool) -> tuple[dict[str, str], int, list[Problem]]:
+def read_head(lines: list[str], name: str) -> tuple[dict[str, str], int, list[Problem]]:
     """The head's keys, the line on which the body begins, and what is wrong with the head."""
     problems: list[Problem] = []
     head: dict[str, str] = {}
+    places: dict[str, int] = {}
     at = 0
     while at < len(lines) and not lines[at].strip():
         at += 1
-    last = ""
+    last, meant = "", set[str]()
     while at < len(lines) and lines[at].strip():
         line, number = lines[at], at + 1
         match = _KEY.match(line)
@@ -30,10 +31,12 @@ def read_head(lines: list[str], name: str, silent: bool) -> tuple[dict[str, str]
                     Problem(name, number, "head-twice", f"'{last}' stands here twice.", "Keep one of them.")
                 )
             head[last] = match.group(2).strip()
+            places[last] = number
         elif line[:1].isspace() and last:
             head[last] = f"{head[last]} {line.strip()}"
         elif match:
             hint = did_you_mean(match.group(1), HEAD)
+            meant.add(nearest(match.group(1), HEAD))
             problems.append(
                 Problem(name, number, "head-unknown", f"'{match.group(1)}' is nothing that a head has.", hint)
             )
@@ -47,20 +50,18 @@ def read_head(lines: list[str], name: str, silent: bool) -> tuple[dict[str, str]
             )
             break
         at += 1
-    if not silent:
-        for key in ("Title", "Summary"):
-            if not head.get(key):
-                what = "is empty" if key in head else "is missing"
-                hint = f"Write '{key}: ...' among the first lines of the file."
-                problems.append(Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint))
-        if head.get("Translation") not in (None, "", "machine", "human"):
-            hint = did_you_mean(head["Translation"], ("machine", "human"))
-            problems.append(
-                Problem(name, 1, "head-value", f"'Translation' cannot be '{head['Translation']}'.", hint)
-            )
-        if "[[" in head.get("Summary", "") + head.get("Title", ""):
+    for key in ("Title", "Summary"):
+        if not head.get(key) and key not in meant:  # a misspelt key is told once
+            what = "is empty" if key in head else "is missing"
+            hint = f"Write '{key}: ...' among the first lines of the file."
+            problems.append(Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint))
+    if head.get("Translation") not in (None, "", "machine", "human"):
+        hint = did_you_mean(head["Translation"], ("machine", "human"))
+        message = f"'Translation' cannot be '{head['Translation']}'."
+        problems.append(Problem(name, places["Translation"], "head-value", message, hint))
+    for key in ("Title", "Summary"):
+        if "[[" in head.get(key, ""):
+            message = f"The {key.lower()} cannot hold directives."
             hint = "Say it in words; the numbers stand below the title anyway."
-            problems.append(
-                Problem(name, 1, "head-directive", "Title and summary cannot hold directives.", hint)
-            )
+            problems.append(Problem(name, places[key], "head-directive", message, hint))
     return head, at + 1, problems

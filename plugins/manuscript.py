@@ -18,6 +18,7 @@ from plugins import directives
 from plugins.directives import Directive
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
+from plugins.headings import Outline, check_headings
 from plugins.heads import read_head
 
 SECTIONS = ("problem", "heard", "causes", "interventions", "progress", "results", "lessons", "next")
@@ -27,9 +28,13 @@ NEEDED = {
     "implement": ("problem", "interventions", "progress"),
     "reflect": ("problem", "interventions", "results", "lessons"),
 }
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_ID = re.compile(r"\{:?\s*#([^\s}]+)[^}]*\}\s*$")
 _H2 = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.S)
+_TARGET = re.compile(r"""\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$|(?:href|src)=["']([^"']+)""")
+_UNSAFE = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|link|meta|base|video|audio)\b"
+    r"|(?:<[a-z][^>]*|\{:?[^}]*)\s(?:style|on[a-z]+)\s*=",
+    re.I,
+)
 _ALIGN = re.compile(r'style="text-align: (left|right|center);"')
 
 
@@ -58,8 +63,13 @@ class Manuscript:
     intro: str
     sections: tuple[Section, ...]
     figures: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is a text: nothing is known of a file that is not UTF-8."""
+        return bool(self.intro or self.sections)
 
     @property
     def html(self) -> str:
@@ -69,19 +79,16 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a file may refer to: how directives become HTML, which sections and interventions are known, which
-    are needed.
+    """What a file may refer to: how directives and links become HTML, what its headings have to be.
 
-    `render` returns the HTML of a directive or a Problem. `sections` None: any heading may have any id.
+    `render` returns the HTML of a directive or a Problem; one that already has a path was told elsewhere.
     """
 
     render: Callable[[Directive], str | Problem]
     box: Callable[[Problem], str]
     after_heading: Callable[[str], str] = lambda _id: ""
-    resolve: Callable[[str, int], str | Problem | None] = lambda _target, _line: None
-    sections: tuple[str, ...] | None = None
-    needed: tuple[str, ...] = ()
-    interventions: tuple[str, ...] = ()
+    resolve: Callable[[str], str | Problem | None] = lambda _target: None
+    outline: Outline = field(default_factory=Outline)
 
 
 def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
@@ -89,8 +96,10 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     name = shown(path, root)
     text, problems = read_text(path, root)
     lines = text.split("\n")
-    head, first, found = read_head(lines, name, bool(problems))
-    body = _Body(name, first, rules, [*problems, *found])
+    if problems:
+        return Manuscript(name, language, path.parent.name, "", "", "", "", "", (), problems=problems)
+    head, first, found = read_head(lines, name)
+    body = _Body(name, first, rules, found)
     html = body.convert(lines[first - 1 :])
     pieces = _H2.split(html)
     sections = tuple(
@@ -107,7 +116,7 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
         pieces[0].strip(),
         sections,
         tuple(body.figures),
-        tuple(body.pictures),
+        tuple(body.attachments),
         tuple(body.problems),
     )
 
@@ -118,14 +127,15 @@ class _Body:
     def __init__(self, name: str, first: int, rules: Rules, problems: list[Problem]) -> None:
         self.name, self.first, self.rules, self.problems = name, first, rules, problems
         self.figures: list[str] = []
-        self.pictures: list[str] = []
+        self.attachments: list[str] = []
         self.boxes: list[str] = []
         self.markdown = Markdown(
             extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)]
         )
 
     def convert(self, lines: list[str]) -> str:
-        self.check_headings(lines)
+        self.problems.extend(check_headings(lines, self.first, self.name, self.rules.outline))
+        self.problems.extend(_unsafe(lines, self.first, self.name))
         for number in directives.unclosed(lines, self.first):
             self.tell(
                 number,
@@ -178,83 +188,29 @@ class _Body:
             return replace(made, path=self.name, line=directive.line)
         return made
 
-    def check_headings(self, lines: list[str]) -> None:
-        """Sections are known by id: each has one, from the list, once; those the stage needs are there."""
-        known = self.rules.sections
-        if known is None:
-            return
-        seen: dict[str, int] = {}
-        for number, (line, code) in enumerate(
-            zip(lines, directives.code_lines(lines), strict=True), self.first
-        ):
-            match = None if code else _HEADING.match(line)
-            if not match:
-                continue
-            level, text = len(match.group(1)), match.group(2)
-            id_ = _ID.search(text)
-            if level == 1:
-                self.tell(
-                    number,
-                    "heading-level",
-                    "The title of the page stands in its head.",
-                    "Begin sections with '##'.",
-                )
-            elif level == 2 and not id_:
-                hint = (
-                    "Write '## "
-                    + text
-                    + " {#"
-                    + (known[0] if known else "id")
-                    + "}'; ids: "
-                    + ", ".join(known)
-                    + "."
-                )
-                self.tell(number, "section-no-id", "This section has no id.", hint)
-            elif level == 2 and id_:
-                word = id_.group(1)
-                if word not in known:
-                    self.tell(
-                        number, "section-unknown", f"There is no section '{word}'.", did_you_mean(word, known)
-                    )
-                elif word in seen:
-                    self.tell(
-                        number,
-                        "section-twice",
-                        f"The section '{word}' begins on line {seen[word]} already.",
-                        "Join them.",
-                    )
-                seen.setdefault(word, number)
-            elif level == 3 and id_:
-                seen.setdefault("intervention " + id_.group(1), number)
-        for word in [each for each in self.rules.needed if each not in seen]:
-            hint = f"Add '## ... {{#{word}}}' and what there is to say; if there is nothing yet, say that."
-            self.tell(0, "section-missing", f"The section '{word}' is missing.", hint)
-        for word in [each for each in self.rules.interventions if "intervention " + each not in seen]:
-            hint = f"Add '### its name {{#{word}}}' and its story to the section 'interventions'."
-            self.tell(
-                0, "intervention-untold", f"The intervention '{word}' of report.yaml is not described.", hint
-            )
-
     def find_links(self, lines: list[str]) -> Iterator[tuple[str, int]]:
         """Where each link's target is written, so that a broken one can be located."""
         for number, (line, code) in enumerate(
             zip(lines, directives.code_lines(lines), strict=True), self.first
         ):
             if not code:
-                for match in re.finditer(r"\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$", line):
-                    yield match.group(1) or match.group(2), number
+                for match in _TARGET.finditer(line):
+                    yield next(each for each in match.groups() if each), number
 
     def link(self, match: re.Match[str]) -> str:
         target = match.group(2)
-        if re.match(r"[a-z][a-z0-9+.-]*:|#|//", target, re.I):
-            return match.group()
         line = self.links.get(target.replace("&amp;", "&"))
         if line is None:
             return match.group()  # made by a directive or by the site, not written by the author
-        found = self.rules.resolve(target, line)
+        if re.match(r"[a-z][a-z0-9+.-]*:|#|//", target, re.I):
+            if match.group(1).startswith("<img") and re.match(r"https?:|//", target, re.I):
+                message = "This picture is on another server, which would learn who reads the page."
+                hint = "Put a copy of it beside the text, if you may, and write only its name."
+                self.tell(line, "picture-elsewhere", message, hint)
+            return match.group()
+        found = self.rules.resolve(target)
         if found is None:
-            if match.group(1).startswith("<img"):
-                self.pictures.append(target)
+            self.attachments.append(target)
             return match.group()
         if isinstance(found, Problem):
             self.problems.append(replace(found, path=self.name, line=line))
@@ -288,3 +244,12 @@ class _Expander(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         return directives.expand(lines, self.body.first, self.body.directive)
+
+
+def _unsafe(lines: list[str], first: int, name: str) -> Iterator[Problem]:
+    """HTML that would load, run or paint something: our own policy blocks it, so it would do nothing."""
+    for number, line in directives.prose(lines, first):
+        if _UNSAFE.search(line):
+            message = "A page cannot hold scripts, embedded pages, or styles of its own."
+            hint = "Say it in Markdown; looks belong in the theme."
+            yield Problem(name, number, "html-unsafe", message, hint)

@@ -10,6 +10,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
@@ -21,6 +22,7 @@ from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
 from plugins.parts import environment
 from plugins.reading import FIGURES, MANUSCRIPT
+from plugins.translations import choose
 
 BUILD = "PLUMBLINE_BUILD"
 
@@ -81,23 +83,30 @@ def public(edition: Any) -> Any:
 
 def write_files(build: Build, output: Path) -> None:
     """The numbers of each figure beside its page, the packages once for all languages, the pictures."""
-    root = build.edition.root
+    assert build.edition.site is not None
+    root, default = build.edition.root, build.edition.site.default_language
     for report in build.edition.reports:
         key = (report.cycle.id, report.slug)
         versions = build.texts.get(key, {})
         for language in build.edition.languages:
-            spoken = language.code if language.code in versions else next(iter(versions), "")
+            version = choose(versions, language, build.edition.languages, default)
+            spoken = version.language.code if version else ""
             folder = output / addresses.report(language.code, *key)
             for figure in build.figures.get(key, {}).get(spoken, {}).values():
                 write(folder / figure.download.name, figure.download.text)
     for (cycle, slug), versions in build.texts.items():
+        if cycle and not build.edition.report(cycle, slug):
+            continue  # a draft: nothing of it reaches the public output
         for language in build.edition.languages:
-            text = versions.get(language.code) or next(iter(versions.values()))
+            version = choose(versions, language, build.edition.languages, default)
+            if version is None:
+                continue
+            text = version.manuscript
             address = (
                 addresses.report(language.code, cycle, slug) if cycle else addresses.page(language.code, slug)
             )
-            for picture in text.pictures:
-                copy(root / Path(text.path).parent / picture, output / address / picture)
+            for name in text.attachments:
+                copy(root / Path(text.path).parent / unquote(name), output / address / unquote(name))
     for protected in build.edition.packages.values():
         package = protected.package
         for name in ("datapackage.json", *package.files()):

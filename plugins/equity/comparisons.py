@@ -37,7 +37,8 @@ def reading(plotted: Plot, language: Language) -> str:
     if not any(each.low is not None for each in rates):
         return bars
     whisker = language.say(
-        "The thin line on a bar shows how far chance could move the rate in a group of this size."
+        "The thin line under the end of a bar shows how far chance could move the rate in a group of "
+        "this size."
     )
     return f"{bars} {whisker}"
 

@@ -298,7 +298,10 @@ def _translations(
                 hint = "Compare the two, then copy the new English text into msgid."
                 problems.append(Problem(shown(path, root), line, "translation-old", message, hint, WARNING))
             if english is not None and key in words[code]:
-                problems += check_placeholders(shown(path, root), line, (english,), (words[code][key],))
+                wrong = check_placeholders(shown(path, root), line, (english,), (words[code][key],))
+                problems += wrong
+                if wrong:
+                    del words[code][key]  # English stands in: filling this one would fail
     return words, problems
 
 

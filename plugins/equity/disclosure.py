@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .descriptors import ALL, Group, Indicator, Package
@@ -168,17 +169,18 @@ def _alone(frame: pd.DataFrame, column: str, others: list[str], how: str) -> Ite
     """
     if frame.empty:
         return
-    equation = frame.groupby(others, observed=True, sort=False).ngroup()
+    equation = frame.groupby(others, observed=True, sort=False).ngroup().to_numpy()
 
-    def total(numbers: "pd.Series[Any]") -> "pd.Series[Any]":
-        return numbers.groupby(equation.to_numpy()).transform("sum")
+    def total(numbers: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """The sum over each row's equation."""
+        return np.bincount(equation, weights=numbers)[equation]
 
-    whole, number = frame["_whole"], frame[column]
-    unknown = number.isna() & (frame[_status(frame, column)] == WITHHELD)
-    usable = (total(whole & (number.notna() | unknown)) > 0) & (total(~whole) > 0)
-    nothing_left = (total(whole & number.notna()) > 0) & (
-        total(number.fillna(0).where(whole, 0)) <= total(number.fillna(0).where(~whole, 0))
-    )
+    whole, number = frame["_whole"].to_numpy(), frame[column].to_numpy()
+    known = ~np.isnan(number)
+    unknown = ~known & (frame[_status(frame, column)] == WITHHELD).to_numpy()
+    usable = (total(whole & (known | unknown)) > 0) & (total(~whole) > 0)
+    left = total(np.where(known, np.where(whole, number, -number), 0))
+    nothing_left = (total(whole & known) > 0) & (left <= 0)
     yield from _told(frame[unknown & usable & ((total(unknown) == 1) | nothing_left)], column, how)
 
 

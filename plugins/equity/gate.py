@@ -133,9 +133,9 @@ def _read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[P
         for row in frame.drop_duplicates("id").to_dict("records")
     }
     problems += _known(frame, "parent", places, "place-unknown", "The parent '{cell}' is no place here.")
-    circles = frame[[_above_itself(id_, places) for id_ in frame["id"]]]
+    circles = [id_ for id_ in places if _above_itself(id_, places)]
     message, hint = "Going up from '{cell}', one comes back to it.", "Correct the parents."
-    problems += _rows(circles, "id", "place-circle", message, hint)
+    problems += _rows(frame[frame["id"].isin(circles)], "id", "place-circle", message, hint)
     return places, problems
 
 

@@ -138,8 +138,9 @@ def _open_catalogue(path: Path, template: Path, root: Path) -> tuple[NullTransla
         if not all(texts) or (mine and mine.fuzzy):
             hint = "Translate it, or run `plumbline translate` for a list."
             found.append(Problem(name, line, "translation-missing", f"Not translated: '{words[0]}'.", hint))
-        else:
-            found.extend(check_placeholders(name, line, words, texts))
+        elif wrong := check_placeholders(name, line, words, texts):
+            found.extend(wrong)
+            catalog.delete(message.id, message.context)  # English stands in: filling this one would fail
     buffer = BytesIO()
     try:
         write_mo(buffer, catalog)

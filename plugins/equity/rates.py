@@ -77,6 +77,8 @@ def read_rate(cell: Cell, indicator: Indicator) -> Rate | Absent:
     if cell.value.exact is None:
         return absent(cell.value, cells)
     value, scale = cell.value.exact, indicator.scale
+    if indicator.kind == "count":  # people, not a rounded rate of them
+        return Rate(value / scale, value / scale, value, None, None, None, False, cells)
     k, n = whole(cell.numerator), whole(cell.denominator)
     if k is not None and n:
         exact = Fraction(k, n)

@@ -4,6 +4,7 @@ reads it).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -174,4 +175,9 @@ def read_cycle(folder: Path, root: Path) -> tuple[Cycle | None, tuple[Problem, .
     if errors(problems):
         return None, problems
     data = document.data
-    return Cycle(folder.name, data["period"], data["status"], data["date"]), problems
+    try:
+        date.fromisoformat(data["date"])
+    except ValueError:
+        message, hint = f"There is no day '{data['date']}'.", "Write a day such as 2020-05-27."
+        return None, (*problems, document.problem(("date",), "value-wrong", message, hint))
+    return Cycle(folder.name, str(data["period"]), data["status"], data["date"]), problems

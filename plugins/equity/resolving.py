@@ -4,6 +4,7 @@ A figure of an unknown group is told of here, with the nearest name, before anyt
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from .problems import Problem, did_you_mean, errors
 from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target
 from .sources import Document, Key, check_schema, read_yaml
 
+_PERIODS = ("baseline", "by", "period", "since", "from", "to")
+
 
 def read_report(
     folder: Path,
@@ -25,7 +28,7 @@ def read_report(
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     """A report's facts, resolved against the packages; None when a name in them means nothing.
 
-    `spoiled` are packages that cannot be used and why: a report that needs one has that problem, and no other.
+    `spoiled` are packages that cannot be used, and why: a report that needs one has that problem, no other.
     """
     document, problems = read_yaml(folder / "report.yaml", root)
     if document.data is None:
@@ -48,7 +51,8 @@ class _Reader:
         packages: Mapping[str, Protected],
         spoiled: Mapping[str, Problem],
     ) -> None:
-        self.document, self.cycle, self.packages, self.spoiled = document, cycle, packages, spoiled
+        self.document = replace(document, data=_periods_as_words(document.data))
+        self.cycle, self.packages, self.spoiled = cycle, packages, spoiled
         self.problems: list[Problem] = []
 
     def report(self, slug: str) -> Report | None:
@@ -63,7 +67,8 @@ class _Reader:
         for number, id_ in enumerate(known):
             if id_ in known[:number]:
                 message = f"There are two interventions called '{id_}'."
-                self.tell(("interventions", number, "id"), "intervention-twice", message, "Rename one of them.")
+                key = ("interventions", number, "id")
+                self.tell(key, "intervention-twice", message, "Rename one of them.")
         log = tuple(self.entry(i, each, known) for i, each in enumerate(data.get("log", ())))
         figures = {id_: self.figure(id_, base, spec) for id_, spec in data.get("figures", {}).items()}
         values = {id_: self.value(id_, base, spec) for id_, spec in data.get("values", {}).items()}
@@ -288,6 +293,16 @@ class _Reader:
 
     def tell(self, key: Key, code: str, message: str, hint: str = "") -> None:
         self.problems.append(self.document.problem(key, code, message, hint))
+
+
+def _periods_as_words(part: Any) -> Any:
+    """The same facts with every period a word: YAML reads the year `2019` as a number."""
+    if isinstance(part, dict):
+        return {
+            key: str(each) if key in _PERIODS and isinstance(each, int) else _periods_as_words(each)
+            for key, each in part.items()
+        }
+    return [_periods_as_words(each) for each in part] if isinstance(part, list) else part
 
 
 def _undeclared(main: Asked, baseline: str, package: str) -> Iterator[tuple[str, Asked]]:

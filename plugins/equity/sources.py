@@ -16,7 +16,7 @@ from typing import Any, cast
 import jsonschema
 import yaml
 
-from .problems import Problem, did_you_mean
+from .problems import Problem, did_you_mean, nearest
 
 Key = tuple[str | int, ...]
 
@@ -240,7 +240,10 @@ def _explain(document: Document, inside: Key, error: jsonschema.ValidationError)
             hint = did_you_mean(word, known)
             yield document.problem((*key, word), "key-unknown", f"'{word}' means nothing here.", hint)
     elif error.validator == "required":
-        for word in sorted(set(wanted) - set(given)):
+        strange = set(given) - set(rule.get("properties", {}))
+        closed = rule.get("additionalProperties") is False  # then a misspelt key is told as unknown, and once
+        meant = {nearest(each, rule.get("properties", {})) for each in strange if closed}
+        for word in sorted(set(wanted) - set(given) - meant):
             spec = rule.get("properties", {}).get(word, {})
             hint = str(spec.get("description", "")) or f"Add '{word}:'."
             yield document.problem(key, "key-missing", f"{label} has no '{word}'.", hint)

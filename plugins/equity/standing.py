@@ -18,13 +18,13 @@ from .writing import counts, points, written
 
 @dataclass(frozen=True)
 class Mark:
-    """One of the three large numbers; `position` is its place on a track of 0 to 100."""
+    """One of the three large numbers; `position` is its place on a track of 0 to 100, None without one."""
 
     id: str
     label: str
     text: str
     detail: str
-    position: float
+    position: float | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
 
 
 def _mark(id_: str, label: str, measured: Measured, end: float, language: Language) -> Mark:
-    position = 0.0 if measured.value is None else round(float(measured.value) / end * 100, 2)
+    position = None if measured.value is None else round(float(measured.value) / end * 100, 2)
     detail = ""
     if measured.numerator is not None and measured.denominator is not None:
         detail = counts(measured, language)

@@ -1,1 +1,1 @@
-"""The built site in a real browser: one built copy, one browser, a few checks, each with a fault it must find."""
+"""The built site in a real browser. Each check has a fault beside it that it must find."""

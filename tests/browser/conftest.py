@@ -1,6 +1,6 @@
 """The site built once from a copy of the sources, and one browser for the whole run.
 
-The browser is the one that PLUMBLINE_CHROMIUM names (`make test` sets it), else a Chromium on the path. Without one
+The browser is the one that PLUMBLINE_CHROMIUM names (as `make test` does), or one on the path. Without one
 the tests fail: a promise that nobody looked at is not kept.
 """
 
@@ -36,7 +36,7 @@ def built(tree: Path, address: str) -> Path:
     command = [sys.executable, "-m", "plugins", "publish", "--output", str(tree / "output")]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
     if done.returncode:
-        pytest.fail(f"The site cannot be built, so there is nothing to look at:\n{done.stdout}{done.stderr}", pytrace=False)
+        pytest.fail(f"There is no site to look at:\n{done.stdout}{done.stderr}", pytrace=False)
     return tree / "output"
 
 
@@ -54,8 +54,8 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("PLUMBLINE_CHROMIUM") or next(found, None)
     if path is None:
         pytest.fail(
-            "There is no Chromium for the tests in a browser. `make test` finds or gets one; without make, set "
-            "PLUMBLINE_CHROMIUM to the path of Chromium or Chrome.",
+            "There is no Chromium for the tests in a browser. `make test` finds or gets one; without make, "
+            "set PLUMBLINE_CHROMIUM to the path of Chromium or Chrome.",
             pytrace=False,
         )
     with sync_playwright() as playwright:
@@ -70,7 +70,10 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def make(width: int = DESK[0], height: int = DESK[1], **settings: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        # Reduced motion: a page that still glides to what has the focus cannot be looked at.
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **settings
+        )
         contexts.append(context)
         for probe in PROBES:
             context.add_init_script(path=probe)

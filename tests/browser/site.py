@@ -1,4 +1,4 @@
-"""A built site, served as a static host would serve it: under a base path, with 404.html for unknown addresses."""
+"""A built site, served as a static host does it: under a base path, 404.html for unknown addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import mimetypes
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -84,17 +84,18 @@ class Site:
 
 @contextmanager
 def listening() -> Iterator[tuple[str, dict[str, Site]]]:
-    """A server on a free port. The site that it shows is put under "site" once it is built for that address."""
+    """A server on a free port. What it shows is put under "site" once it is built for that address."""
     shown: dict[str, Site] = {}
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+        def do_GET(self) -> None:
             status, kind, body = shown["site"].answer(unquote(urlsplit(self.path).path))
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the browser went on to the next page
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -34,7 +34,7 @@ def test_text_stands_out(site: Site, page: Page, mode: str) -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("width", [375, 1280])
-def test_marks_of_drawings_stand_out(site: Site, new_page: Callable[..., Page], mode: str, width: int) -> None:
+def test_marks_stand_out(site: Site, new_page: Callable[..., Page], mode: str, width: int) -> None:
     page = new_page(width)
     page.emulate_media(**MODES[mode])
     found = {}
@@ -44,13 +44,6 @@ def test_marks_of_drawings_stand_out(site: Site, new_page: Callable[..., Page], 
         assert result["seen"] > 40, f"{name} shows hardly any mark"
         found[name] = result["faint"]
     assert {name: faint for name, faint in found.items() if faint} == {}
-
-
-def seed(page: Page, css: str) -> None:
-    """A fault in the colors, in a sheet that the page's policy lets through."""
-    page.evaluate(
-        "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", css
-    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +60,7 @@ def seed(page: Page, css: str) -> None:
 def test_faint_text_is_seen(site: Site, page: Page, css: str, found: str) -> None:
     page.emulate_media(color_scheme="light")
     site.open(page, site.reports[0])
-    seed(page, css)
+    page.evaluate("(css) => look.restyle(css)", css)
     faint = page.evaluate("look.faintText(4.5)")
     assert faint
     assert all(each.startswith(found) for each in faint), faint
@@ -80,11 +73,11 @@ def test_faint_text_is_seen(site: Site, page: Page, css: str, found: str) -> Non
         (".chart .series-comparison { stroke-opacity: .3 }", "series-comparison"),
         (".chart .point-subject { fill: #ddd !important }", "point point-subject"),
         (".chart .band { fill-opacity: .9 !important }", "series-subject on its band"),
-        (".chart .series { stroke-width: .5 !important }", "a line of 0.5 px"),
+        (".chart .series { stroke-width: .5 !important }", "a line of 0."),
     ],
 )
 def test_faint_marks_are_seen(site: Site, page: Page, css: str, found: str) -> None:
     page.emulate_media(color_scheme="light")
     site.open(page, site.reports[0])
-    seed(page, css)
+    page.evaluate("(css) => look.restyle(css)", css)
     assert [each for each in page.evaluate("look.faintMarks(3)")["faint"] if found in each]

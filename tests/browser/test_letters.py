@@ -29,11 +29,15 @@ def test_letters_on_every_page(site: Site, new_page: Callable[..., Page], width:
 @pytest.mark.parametrize(
     ("change", "check", "found"),
     [
-        ("label.setAttribute('font-size', 11)", "look.small(12)", "11.0 px"),
+        ("label.setAttribute('font-size', 9)", "look.small(12)", "text.axis-label"),
         ("drawing.style.inlineSize = '300px'", "look.small(12)", "px"),
         ("label.setAttribute('x', -200)", "look.cut()", "text.axis-label"),
         ("label.textContent = 'Somebody…'", "look.cut()", "Somebody"),
-        ("label.setAttribute('y', +label.nextElementSibling.getAttribute('y'))", "look.collisions()", "text.axis-label"),
+        (
+            "label.nextElementSibling.setAttribute('y', label.getAttribute('y'))",
+            "look.collisions()",
+            "axis-label",
+        ),
         ("document.querySelector('h1').style.height = '5px'", "look.collisions()", "h1"),
         ("put(label, drawing.querySelector('.series path'))", "look.struck()", "text.axis-label"),
     ],

@@ -12,7 +12,8 @@ from tests.browser.site import Site
 pytestmark = pytest.mark.browser
 
 HIDDEN = ".skip, .menu, .languages, .figure .download"
-VISIBLE = "(selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility()).map(look.name)"
+VISIBLE = """(selector) =>
+  [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility()).map(look.name)"""
 FOLD = """() => {
   const table = document.querySelector("figure table");
   const details = document.createElement("details");
@@ -20,7 +21,10 @@ FOLD = """() => {
   table.replaceWith(details);
   details.append(table);
 }"""
-UNFOLDED = "document.querySelector('details table').checkVisibility() && document.querySelector('details table').getBoundingClientRect().height > 50"
+UNFOLDED = """() => {
+  const table = document.querySelector("details table");
+  return table.checkVisibility() && table.getBoundingClientRect().height > 50;
+}"""
 
 
 def paper(page: Page, scheme: str = "dark") -> None:

@@ -32,7 +32,11 @@ def read(package_files, write_files):
 def test_a_right_package_is_read_with_nothing_to_say(read):
     package, _, problems = read()
     assert problems == ()
-    assert (package.id, package.path, package.origin) == ("schools", "datapackages/schools/datapackage.json", "own")
+    assert (package.id, package.path, package.origin) == (
+        "schools",
+        "datapackages/schools/datapackage.json",
+        "own",
+    )
     assert package.indicators["graduation"].scale == 100
     assert package.dimensions["race_ethnicity"].groups == ("asian", "black", "white")
     assert package.files() == ("data/graduation.csv", "data/places.csv")
@@ -44,7 +48,9 @@ def test_words_come_in_the_language_asked_for_or_in_english(read):
     assert package.word("indicator/graduation/label", "ar") == "Graduation"
     assert package.word("no/such/word", "es") == "no/such/word"
     assert package.group_word((), "label", "es") == "Todo el alumnado"
-    assert package.group_word((("race_ethnicity", "black"), ("sex", "female")), "label", "en") == "black, female"
+    assert (
+        package.group_word((("race_ethnicity", "black"), ("sex", "female")), "label", "en") == "black, female"
+    )
 
 
 def change_at(*key, to):
@@ -76,12 +82,22 @@ FIELDS = ("resources", 0, "schema", "fields")
         (("resources", 0, "path"), "data/gradation.csv", "file-missing", ("resources", 0, "path")),
         (("resources", 0, "path"), "data", "file-missing", ("resources", 0, "path")),
         (("resources", 0, "path"), "x" * 5000, "file-missing", ("resources", 0, "path")),
-        (("resources", 0, "path"), "../schools/data/graduation.csv", "path-outside", ("resources", 0, "path")),
+        (
+            ("resources", 0, "path"),
+            "../schools/data/graduation.csv",
+            "path-outside",
+            ("resources", 0, "path"),
+        ),
         (("resources", 0, "path"), "/data/graduation.csv", "path-outside", ("resources", 0, "path")),
         (("resources", 0, "path"), "a\0b", "path-outside", ("resources", 0, "path")),
         (("resources", 1, "name"), "graduation", "resource-unknown", ("resources",)),
         ((*FIELDS, 0, "name"), "perod", "field-missing", FIELDS),
-        (("resources", 1, "schema", "fields", 2), {"name": "above"}, "field-missing", ("resources", 1, "schema", "fields")),
+        (
+            ("resources", 1, "schema", "fields", 2),
+            {"name": "above"},
+            "field-missing",
+            ("resources", 1, "schema", "fields"),
+        ),
         ((*FIELDS, 2), {"name": "race"}, "field-unknown", (*FIELDS, 2)),
         (("equity", "schema"), 2, "value-unknown", ("equity", "schema")),
         (("equity", "origin", "kind"), "owned", "value-unknown", ("equity", "origin", "kind")),
@@ -91,12 +107,27 @@ FIELDS = ("resources", 0, "schema", "fields")
         ((*GRADUATION, "decimals"), 9, "value-wrong", (*GRADUATION, "decimals")),
         ((*GRADUATION, "direction"), "favorable", "value-unknown", (*GRADUATION, "direction")),
         ((*GRADUATION, "sentence"), "In {place}.", "value-wrong", (*GRADUATION, "sentence")),
-        ((*GRADUATION, "sentence"), "In {place}, {value} of {groop}.", "value-wrong", (*GRADUATION, "sentence")),
+        (
+            (*GRADUATION, "sentence"),
+            "In {place}, {value} of {groop}.",
+            "value-wrong",
+            (*GRADUATION, "sentence"),
+        ),
         ((*GRADUATION, "sentence"), "{value} of {group", "value-wrong", (*GRADUATION, "sentence")),
         ((*GRADUATION, "goal"), "To {value} by {target_period}", "value-wrong", (*GRADUATION, "goal")),
         ((*GRADUATION, "lable"), "x", "key-unknown", (*GRADUATION, "lable")),
-        (("equity", "dimensions", "sex", "relation"), "excluding", "value-unknown", ("equity", "dimensions", "sex", "relation")),
-        (("equity", "dimensions", "sex", "groups"), {}, "value-wrong", ("equity", "dimensions", "sex", "groups")),
+        (
+            ("equity", "dimensions", "sex", "relation"),
+            "excluding",
+            "value-unknown",
+            ("equity", "dimensions", "sex", "relation"),
+        ),
+        (
+            ("equity", "dimensions", "sex", "groups"),
+            {},
+            "value-wrong",
+            ("equity", "dimensions", "sex", "groups"),
+        ),
         (("equity", "doubts"), [{"code": "x"}], "key-missing", ("equity", "doubts", 0)),
     ],
 )
@@ -116,7 +147,10 @@ def test_names_that_mean_something_already_are_refused(read):
         _, document, problems = read(change_at("equity", "dimensions", name, to=spec))
         at = document.line("equity", "dimensions", name)
         inside = document.line("equity", "dimensions", name, "groups", "all")
-        assert [(each.line, each.code) for each in problems] == [(at, "name-reserved"), (inside, "name-reserved")]
+        assert [(each.line, each.code) for each in problems] == [
+            (at, "name-reserved"),
+            (inside, "name-reserved"),
+        ]
 
 
 def test_two_resources_of_one_name_are_told(read):
@@ -124,7 +158,9 @@ def test_two_resources_of_one_name_are_told(read):
         descriptor["resources"].append(descriptor["resources"][0])
 
     _, document, problems = read(twice)
-    assert [(each.line, each.code) for each in problems] == [(document.line("resources", 2, "name"), "resource-twice")]
+    assert [(each.line, each.code) for each in problems] == [
+        (document.line("resources", 2, "name"), "resource-twice")
+    ]
 
 
 @pytest.mark.parametrize("raw", [b"null", b"[]", b"5", b"", b"{", b"\xff", b'{"equity": 3}'])
@@ -154,13 +190,23 @@ def translated(package_files, old, new):
     ("old", "new", "code"),
     [
         ('msgctxt "total/label"\nmsgid "All students"\nmsgstr "Todo el alumnado"', "", "translation-missing"),
-        ('"total/label"\nmsgid "All students"\nmsgstr "Todo el alumnado"',
-         '"total/label"\nmsgid "All students"\nmsgstr ""', "translation-missing"),
-        ('msgctxt "total/label"\nmsgid "All students"', 'msgctxt "total/label"\nmsgid "Everyone"', "translation-old"),
-        ('msgstr "En {place}, {value} of {group} se graduó ({period})."',
-         'msgstr "En {place}, {value} of {grupo} se graduó."', "translation-placeholder"),
+        (
+            '"total/label"\nmsgid "All students"\nmsgstr "Todo el alumnado"',
+            '"total/label"\nmsgid "All students"\nmsgstr ""',
+            "translation-missing",
+        ),
+        (
+            'msgctxt "total/label"\nmsgid "All students"',
+            'msgctxt "total/label"\nmsgid "Everyone"',
+            "translation-old",
+        ),
+        (
+            'msgstr "En {place}, {value} of {group} se graduó ({period})."',
+            'msgstr "En {place}, {value} of {grupo} se graduó."',
+            "translation-placeholder",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_translation_is_told_and_the_package_opens(read, package_files, old, new, code):
     files, at = translated(package_files, old, new)
     package, _, (problem,) = read(files=files)
@@ -189,4 +235,6 @@ def test_the_hash_changes_with_every_byte_of_the_data_and_with_nothing_else(read
     rows = package_files(ROWS)["data/graduation.csv"]
     assert read(files={"data/graduation.csv": rows + "\n"})[0].hash != first
     assert read(change_at("title", to="Other schools"))[0].hash != first
-    assert read(files={"translations/es.po": package_files(ROWS)["translations/es.po"] + "\n"})[0].hash == first
+    assert (
+        read(files={"translations/es.po": package_files(ROWS)["translations/es.po"] + "\n"})[0].hash == first
+    )

@@ -1,4 +1,4 @@
-"""The guard: one step never gives back what is withheld; `Protected` cannot be had without it; nothing prints a number."""
+"""The guard: no single step gives back what is withheld, nothing prints it, nobody goes past the guard."""
 
 import dataclasses
 from fractions import Fraction
@@ -20,7 +20,9 @@ def rows(*own):
 def problems_of(opened, given, **facts):
     protected, problems = guard(opened(given, **{"origin": "own", **facts}))
     assert (protected is None) == bool(problems)
-    return [(each.line, each.code) for each in problems], " ".join(each.message + each.hint for each in problems)
+    return [(each.line, each.code) for each in problems], " ".join(
+        each.message + each.hint for each in problems
+    )
 
 
 SAFE = rows(
@@ -39,58 +41,129 @@ def test_what_two_withheld_numbers_protect_passes(opened):
 # (rows, the facts of the package, line, what gives it away, the number that must not be printed)
 LEAKS = {
     "the other of two groups": (
-        rows(("2018-19", "ct", "english_learner", "c", 40, "c"), ("2018-19", "ct", "not_english_learner", 983, 1960)),
-        {}, 3, "numerator", "the total less the other groups of 'english_learner'", 17,
+        rows(
+            ("2018-19", "ct", "english_learner", "c", 40, "c"),
+            ("2018-19", "ct", "not_english_learner", 983, 1960),
+        ),
+        {},
+        3,
+        "numerator",
+        "the total less the other groups of 'english_learner'",
+        17,
     ),
     "its denominator": (
-        rows(("2018-19", "ct", "english_learner", "c", "c", "c"), ("2018-19", "ct", "not_english_learner", "c", 1987, "c")),
-        {}, 3, "denominator", "the total less the other groups of 'english_learner'", 13,
+        rows(
+            ("2018-19", "ct", "english_learner", "c", "c", "c"),
+            ("2018-19", "ct", "not_english_learner", "c", 1987, "c"),
+        ),
+        {},
+        3,
+        "denominator",
+        "the total less the other groups of 'english_learner'",
+        13,
     ),
     "one of three groups": (
-        rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 483, "c", "c"),
-             ("2018-19", "ct", "white", 500, "c", "c")),
-        {}, 3, "numerator", "the total less the other groups of 'race_ethnicity'", 17,
+        rows(
+            ("2018-19", "ct", "asian", "c", "c", "c"),
+            ("2018-19", "ct", "black", 483, "c", "c"),
+            ("2018-19", "ct", "white", 500, "c", "c"),
+        ),
+        {},
+        3,
+        "numerator",
+        "the total less the other groups of 'race_ethnicity'",
+        17,
     ),
     "the total of its groups": (
-        [("2018-19", "ct", "", "c", "c", "c"), ("2018-19", "ct", "asian", 17, "c", "c"), ("2018-19", "ct", "black", 400, "c", "c"),
-         ("2018-19", "ct", "white", 200, 400)],
-        {}, 2, "numerator", "the total less the other groups of 'race_ethnicity'", 617,
+        [
+            ("2018-19", "ct", "", "c", "c", "c"),
+            ("2018-19", "ct", "asian", 17, "c", "c"),
+            ("2018-19", "ct", "black", 400, "c", "c"),
+            ("2018-19", "ct", "white", 200, 400),
+        ],
+        {},
+        2,
+        "numerator",
+        "the total less the other groups of 'race_ethnicity'",
+        617,
     ),
     "groups that must be zero": (
-        rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", "c", "c", "c"),
-             ("2018-19", "ct", "white", 1000, 1500)),
-        {}, 3, "numerator", "the total less the other groups of 'race_ethnicity'", 0,
+        rows(
+            ("2018-19", "ct", "asian", "c", "c", "c"),
+            ("2018-19", "ct", "black", "c", "c", "c"),
+            ("2018-19", "ct", "white", 1000, 1500),
+        ),
+        {},
+        3,
+        "numerator",
+        "the total less the other groups of 'race_ethnicity'",
+        0,
     ),
     "a crossed group": (
-        rows(("2018-19", "ct", "asian", 617, 900), ("2018-19", "ct", "asian+female", 600, 800),
-             ("2018-19", "ct", "asian+male", "c", "c", "c")),
-        {}, 5, "numerator", "the total less the other groups of 'sex'", 17,
+        rows(
+            ("2018-19", "ct", "asian", 617, 900),
+            ("2018-19", "ct", "asian+female", 600, 800),
+            ("2018-19", "ct", "asian+male", "c", "c", "c"),
+        ),
+        {},
+        5,
+        "numerator",
+        "the total less the other groups of 'sex'",
+        17,
     ),
     "one district of two": (
         rows(("2018-19", "001", "", 983, "c", "c"), ("2018-19", "002", "", "c", "c", "c")),
-        {}, 4, "numerator", "the parent place less the other places", 17,
+        {},
+        4,
+        "numerator",
+        "the parent place less the other places",
+        17,
     ),
     "the state of its districts": (
-        [("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "001", "asian", 17, "c", "c"), ("2018-19", "002", "asian", 600, "c", "c")],
-        {}, 2, "numerator", "the parent place less the other places", 617,
+        [
+            ("2018-19", "ct", "asian", "c", "c", "c"),
+            ("2018-19", "001", "asian", 17, "c", "c"),
+            ("2018-19", "002", "asian", 600, "c", "c"),
+        ],
+        {},
+        2,
+        "numerator",
+        "the parent place less the other places",
+        617,
     ),
     "rate times denominator": (
         rows(("2018-19", "ct", "asian", "c", 85, "20.0"), ("2018-19", "ct", "black", "c", "c", "c")),
-        {}, 3, "numerator", "the two other numbers of its row", 17,
+        {},
+        3,
+        "numerator",
+        "the two other numbers of its row",
+        17,
     ),
     "numerator over denominator": (
         rows(("2018-19", "ct", "asian", 17, 85, "c"), ("2018-19", "ct", "black", "c", "c", "c")),
-        {}, 3, "value", "the two other numbers of its row", "20.0",
+        {},
+        3,
+        "value",
+        "the two other numbers of its row",
+        "20.0",
     ),
     "numerator over rate": (
         rows(("2018-19", "ct", "asian", 17, "c", "20.0"), ("2018-19", "ct", "black", "c", "c", "c")),
-        {}, 3, "denominator", "the two other numbers of its row", 85,
+        {},
+        3,
+        "denominator",
+        "the two other numbers of its row",
+        85,
     ),
     "a count": (
         [("2018-19", "ct", "", 1000), ("2018-19", "ct", "female", 983), ("2018-19", "ct", "male", "c")],
-        {"kind": "count", "decimals": 0}, 4, "value", "the total less the other groups of 'sex'", 17,
+        {"kind": "count", "decimals": 0},
+        4,
+        "value",
+        "the total less the other groups of 'sex'",
+        17,
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", LEAKS)
@@ -112,7 +185,7 @@ def test_the_same_rows_republished_are_as_their_publisher_marked_them(opened, ca
 
 @pytest.mark.parametrize("case", LEAKS)
 def test_withholding_one_more_number_as_the_hint_says_is_enough(opened, case):
-    """The other numbers of the equation are withheld too: then the case is no leak, so nothing else refused it."""
+    """With the other numbers of the equation withheld too there is no leak: nothing else refused the case."""
     given, facts, *_ = LEAKS[case]
     count = facts.get("kind") == "count"
     hidden = [(*each[:3], *(("c",) if count else ("c", "c", "c"))) for each in given]
@@ -126,26 +199,60 @@ def test_withholding_one_more_number_as_the_hint_says_is_enough(opened, case):
     ("given", "facts"),
     [
         # no total is published
-        ([("2018-19", "ct", "english_learner", "c", "c", "c"), ("2018-19", "ct", "not_english_learner", 90, 100)], {}),
+        (
+            [
+                ("2018-19", "ct", "english_learner", "c", "c", "c"),
+                ("2018-19", "ct", "not_english_learner", 90, 100),
+            ],
+            {},
+        ),
         # the total is there, but its number was never collected
-        ([("2018-19", "ct", "", "x", "x", "x"), ("2018-19", "ct", "english_learner", "c", "c", "c"),
-          ("2018-19", "ct", "not_english_learner", 90, 100)], {}),
+        (
+            [
+                ("2018-19", "ct", "", "x", "x", "x"),
+                ("2018-19", "ct", "english_learner", "c", "c", "c"),
+                ("2018-19", "ct", "not_english_learner", 90, 100),
+            ],
+            {},
+        ),
         # some groups are not published at all, or people are in several
-        (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 400, 900)),
-         {"relations": {"race_ethnicity": {"complete": False}}}),
-        (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 400, 900)),
-         {"relations": {"race_ethnicity": {"relation": "overlapping"}}}),
+        (
+            rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 400, 900)),
+            {"relations": {"race_ethnicity": {"complete": False}}},
+        ),
+        (
+            rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 400, 900)),
+            {"relations": {"race_ethnicity": {"relation": "overlapping"}}},
+        ),
         # rates do not add up
         (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", "c", "c", 50.0)), {}),
-        ([("2018-19", "ct", "", "x", "x", "50.0"), ("2018-19", "ct", "female", "x", "x", "c"),
-          ("2018-19", "ct", "male", "x", "x", "40.0")], {"kind": "rate"}),
+        (
+            [
+                ("2018-19", "ct", "", "x", "x", "50.0"),
+                ("2018-19", "ct", "female", "x", "x", "c"),
+                ("2018-19", "ct", "male", "x", "x", "40.0"),
+            ],
+            {"kind": "rate"},
+        ),
         # of one year nothing follows for another
-        (rows(("2017-18", "ct", "english_learner", "c", "c", "c"), ("2018-19", "ct", "not_english_learner", 90, 100)), {}),
+        (
+            rows(
+                ("2017-18", "ct", "english_learner", "c", "c", "c"),
+                ("2018-19", "ct", "not_english_learner", 90, 100),
+            ),
+            {},
+        ),
         # not withheld, but never collected
-        (rows(("2018-19", "ct", "english_learner", "x", "x", "x"), ("2018-19", "ct", "not_english_learner", 90, 100)), {}),
+        (
+            rows(
+                ("2018-19", "ct", "english_learner", "x", "x", "x"),
+                ("2018-19", "ct", "not_english_learner", 90, 100),
+            ),
+            {},
+        ),
         ([], {}),
     ],
-)  # fmt: skip
+)
 def test_where_there_is_no_equation_nothing_is_refused(opened, given, facts):
     assert problems_of(opened, given, **facts)[0] == []
 
@@ -157,8 +264,13 @@ def test_a_district_without_districts_of_its_own_is_no_parent(opened):
 
 
 def test_a_place_in_the_middle_is_a_child_and_a_parent(opened):
-    places = [("ct", "state", "", "Connecticut"), ("001", "district", "ct", "Ashford"), ("002", "district", "ct", "Bolton"),
-              ("0011", "school", "001", "Hill School"), ("0012", "school", "001", "Dale School")]  # fmt: skip
+    places = [
+        ("ct", "state", "", "Connecticut"),
+        ("001", "district", "ct", "Ashford"),
+        ("002", "district", "ct", "Bolton"),
+        ("0011", "school", "001", "Hill School"),
+        ("0012", "school", "001", "Dale School"),
+    ]
     given = [
         ("2018-19", "ct", "", 1000, 2000),
         ("2018-19", "001", "", "c", "c", "c"),
@@ -173,8 +285,11 @@ def test_a_place_in_the_middle_is_a_child_and_a_parent(opened):
 def test_many_leaks_are_six_problems(opened):
     given = []
     for year in range(1000, 1200):
-        given += [(f"{year}-01", "ct", "", 1000, "c", "c"), (f"{year}-01", "ct", "female", 900, "c", "c"),
-                  (f"{year}-01", "ct", "male", "c", "c", "c")]  # fmt: skip
+        given += [
+            (f"{year}-01", "ct", "", 1000, "c", "c"),
+            (f"{year}-01", "ct", "female", 900, "c", "c"),
+            (f"{year}-01", "ct", "male", "c", "c", "c"),
+        ]
     protected, problems = guard(opened(given, origin="own"))
     assert protected is None
     assert [each.line for each in problems] == [4, 7, 10, 13, 16, 19]
@@ -210,7 +325,9 @@ def test_measure_takes_nothing_else(opened):
 
 
 def test_a_cell_is_what_was_published_exactly(protected):
-    data = protected([("2018-19", "ct", "english_learner", 1799, 2517, "71.50"), ("2018-19", "ct", "", "x", "c", "low")])
+    data = protected(
+        [("2018-19", "ct", "english_learner", 1799, 2517, "71.50"), ("2018-19", "ct", "", "x", "c", "low")]
+    )
     cell = data.cell("graduation", "2018-19", "ct", (("english_learner", "english_learner"),))
     assert (cell.numerator, cell.denominator) == (Number(Fraction(1799), "ok"), Number(Fraction(2517), "ok"))
     assert cell.value == Number(Fraction(143, 2), "ok", 2)
@@ -224,10 +341,19 @@ def test_a_cell_is_what_was_published_exactly(protected):
 
 def test_groups_come_in_declared_order_and_periods_in_time(protected):
     data = protected(
-        [("2018-19", "ct", "white", 5, 10), ("2018-19", "ct", "asian", 5, 10), ("2009-10", "ct", "", 5, 10),
-         ("2018-19", "ct", "asian+male", 5, 10)]
-    )  # fmt: skip
+        [
+            ("2018-19", "ct", "white", 5, 10),
+            ("2018-19", "ct", "asian", 5, 10),
+            ("2009-10", "ct", "", 5, 10),
+            ("2018-19", "ct", "asian+male", 5, 10),
+        ]
+    )
     found = data.groups_at("graduation", "2018-19", "ct", "race_ethnicity")
-    assert [each.key.group for each in found] == [(("race_ethnicity", "asian"),), (("race_ethnicity", "white"),)]
+    assert [each.key.group for each in found] == [
+        (("race_ethnicity", "asian"),),
+        (("race_ethnicity", "white"),),
+    ]
     assert data.periods("graduation") == ("2009-10", "2018-19")
-    assert data.cell("graduation", "2018-19", "ct", (("race_ethnicity", "asian"), ("sex", "male"))) is not None
+    assert (
+        data.cell("graduation", "2018-19", "ct", (("race_ethnicity", "asian"), ("sex", "male"))) is not None
+    )

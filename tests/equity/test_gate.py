@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from plugins.equity import gate
@@ -50,7 +51,13 @@ FAULTS = [
     ("2018-19,ct,all,all,all", ",ct,all,all,all", 2, "cell-blank", "Every row needs it."),
     ("2018-19,002,all,all,all", "2018-19,,all,all,all", 8, "cell-blank", "Every row needs it."),
     ("ct,all,english_learner", "ct,,english_learner", 3, "cell-blank", "Write 'all'"),
-    ("ct,all,english_learner", "ct,all,english_lerner", 3, "group-unknown", "Did you mean 'english_learner'?"),
+    (
+        "ct,all,english_learner",
+        "ct,all,english_lerner",
+        3,
+        "group-unknown",
+        "Did you mean 'english_learner'?",
+    ),
     ("ct,all,english_learner", "ct,White,english_learner", 3, "group-unknown", "Did you mean 'white'?"),
     ("2018-19,002", "2018-19,2", 8, "place-unknown", "2"),
     ("2018-19,002", "2018-19,CT", 8, "place-unknown", "Did you mean 'ct'?"),
@@ -72,28 +79,28 @@ FAULTS = [
     ("1799,2517", "2517,1799", 3, "count-larger", "More in the numerator (2517)"),
     ("71.5,ok,ok,ok", ",ok,ok,ok", 3, "cell-blank", "'value' is blank but its status is ok."),
     ("1799,2517,71.5,ok,ok,ok", ",2517,71.5,ok,ok,ok", 3, "cell-blank", "Say why in 'numerator_status'"),
-    ("2018-19,ct,all,not_english_learner", "2018-19,ct,all,english_learner", 4, "row-twice", "the key is period, place"),
+    (
+        "2018-19,ct,all,not_english_learner",
+        "2018-19,ct,all,english_learner",
+        4,
+        "row-twice",
+        "the key is period, place",
+    ),
     ("2018-19,002,all", "2018-19,002", 8, "table-shape", "This row has 10 cells, the first row has 11."),
     ("2018-19,002,all", "2018-19,002,all,all", 8, "table-shape", "This row has 12 cells"),
     ("2018-19,002,all", "\n2018-19,002,all", 8, "table-shape", "This row is empty"),
     ("2018-19,002", '2018-19,"002', 8, "table-shape", "a quotation mark in it is not closed"),
     ("numerator_status", "numerator_stat", 1, "column-missing", "Did you mean 'numerator_stat'?"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "line", "code", "says"), FAULTS)
-def test_each_fault_is_told_on_its_line(told, old, new, line, code, says):
-    problems = told(old, new)
-    assert (TABLE, line, code) in [(each.path, each.line, each.code) for each in problems]
-    assert any(says in f"{each.message} {each.hint}" for each in problems if (each.line, each.code) == (line, code))
-
-
-ALONE = {"column-missing"}  # with it comes `column-unknown`, the other half of one wrong name
-
-
-@pytest.mark.parametrize(("old", "new", "line", "code", "says"), [each for each in FAULTS if each[3] not in ALONE])
-def test_each_fault_is_told_once(told, old, new, line, code, says):  # noqa: ARG001
-    assert len(told(old, new)) == 1
+def test_each_fault_is_told_once_on_its_line(told, old, new, line, code, says):
+    first, *others = sorted(told(old, new), key=lambda each: each.code)
+    assert (first.path, first.line, first.code) == (TABLE, line, code)
+    assert says in f"{first.message} {first.hint}"
+    # A wrong name of a column is missed where it should be and found where nobody expects it.
+    assert [each.code for each in others] == (["column-unknown"] if code == "column-missing" else [])
 
 
 @pytest.mark.parametrize("column", ["numerator", "denominator", "value"])
@@ -113,11 +120,13 @@ def test_nor_is_it_repeated_by_another_check(told, number):
     assert "7777" not in "".join(each.message + each.hint for each in problems)
 
 
-def test_the_ends_of_a_withheld_range_are_numbers_too(told, package_files, write_files):
+def test_the_ends_of_a_withheld_range_are_numbers_too(package_files, write_files):
     text = package_files(ROWS, origin="republished")
     for name in ("datapackage.json", "data/graduation.csv"):
         text[name] = text[name].replace("denominator_status", "value_low")
-    text["data/graduation.csv"] = text["data/graduation.csv"].replace(",,,,c,c,c", ",,,,c,c,7").replace(",ok\n", ",5\n")
+    text["data/graduation.csv"] = (
+        text["data/graduation.csv"].replace(",,,,c,c,c", ",,,,c,c,7").replace(",ok\n", ",5\n")
+    )
     text["data/graduation.csv"] = text["data/graduation.csv"].replace(",z\n", ",\n")
     folder = write_files(text)
     _, problems = open_package(folder, folder.parents[1])
@@ -155,6 +164,14 @@ def test_faults_of_places(told, old, new, expected):
     assert [(each.line, each.code) for each in problems if each.path == PLACES] == expected
 
 
+def test_tables_without_rows_are_tables(told):
+    assert told(rows=[]) == ()
+    assert told(rows=[], places=[]) == ()
+    assert {(each.line, each.code) for each in told(places=[])} == {
+        (line, "place-unknown") for line in range(2, 9)
+    }
+
+
 def test_a_name_over_two_lines_moves_the_lines_below_it(told):
     assert told("Ashford", '"Ash\nford"', "data/places.csv") == ()
     (problem,) = told("Ashford\n002,district,ct", '"Ash\nford"\n002,district,mars', "data/places.csv")
@@ -181,9 +198,17 @@ def test_a_file_that_is_no_table(package_files, write_files, content, line, code
     assert (TABLE, line, code) in [(each.path, each.line, each.code) for each in problems]
 
 
-@pytest.mark.parametrize("wrap", [lambda text: b"\xef\xbb\xbf" + text, lambda text: text.replace(b"\n", b"\r\n"),
-                                  lambda text: text.rstrip(b"\n")])  # fmt: skip
-def test_a_byte_order_mark_and_the_line_ends_of_windows_are_read(package_files, write_files, monkeypatch, wrap):
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: b"\xef\xbb\xbf" + text,
+        lambda text: text.replace(b"\n", b"\r\n"),
+        lambda text: text.rstrip(b"\n"),
+    ],
+)
+def test_a_byte_order_mark_and_the_line_ends_of_windows_are_read(
+    package_files, write_files, monkeypatch, wrap
+):
     monkeypatch.setattr(gate, "_standard", lambda *_: ())
     files = package_files(ROWS, origin="republished")
     folder = write_files({**files, "data/graduation.csv": wrap(files["data/graduation.csv"].encode())})
@@ -207,6 +232,15 @@ def test_a_table_in_two_files_says_in_which_one_a_fault_is(package_files, write_
     (folder / "data/more.csv").write_text("".join([head, *rows[4:]]).replace(",002,", ",003,"), "utf-8")
     _, (problem,) = open_package(folder, folder.parents[1])
     assert (problem.path, problem.line) == ("datapackages/schools/data/more.csv", 4)
+
+
+def test_rows_that_the_tests_make_without_the_gate_are_what_it_hands_on(opened):
+    for given, facts in ((ROWS, {}), ([(*each[:3], 5) for each in ROWS], {"kind": "count", "decimals": 0})):
+        ways = [
+            opened(given, checked=checked, origin="republished", **facts).tables for checked in (True, False)
+        ]
+        columns = sorted(ways[0]["graduation"].columns)
+        pd.testing.assert_frame_equal(*(way["graduation"][columns] for way in ways))
 
 
 # --- many -----------------------------------------------------------------------------------------
@@ -271,7 +305,9 @@ def test_unchanged_bytes_are_put_before_frictionless_once(package_files, write_f
     assert not [each for each in tmp_path.rglob("*") if each.is_file() and each.read_text() != "passed\n"]
 
 
-def test_what_frictionless_refuses_is_located_and_refused_again(package_files, write_files, counted, tmp_path):
+def test_what_frictionless_refuses_is_located_and_refused_again(
+    package_files, write_files, counted, tmp_path
+):
     files = package_files(ROWS, origin="republished")
     files["datapackage.json"] = files["datapackage.json"].replace(
         '"name": "period",\n            "type": "string"',
@@ -290,13 +326,20 @@ def test_frictionless_is_not_even_imported_when_nothing_changed(package_files, w
     folder = write_files(package_files(ROWS, origin="republished"))
     code = (
         "import sys; from pathlib import Path; from plugins.equity.packages import open_package\n"
-        f"package, problems = open_package(Path({str(folder)!r}), Path({str(folder.parents[1])!r}), cache=Path({str(tmp_path)!r}))\n"
+        f"folder, cache = Path({str(folder)!r}), Path({str(tmp_path)!r})\n"
+        "package, problems = open_package(folder, folder.parents[1], cache=cache)\n"
         "assert package and not problems; print('frictionless' in sys.modules)"
     )
     root = Path(__file__).resolve().parents[2]
     runs = [
-        subprocess.run([sys.executable, "-c", code], cwd=root, env={**os.environ, "PYTHONPATH": str(root)},
-                       capture_output=True, text=True, check=True).stdout.strip()
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
         for _ in range(2)
-    ]  # fmt: skip
+    ]
     assert runs == ["True", "False"]

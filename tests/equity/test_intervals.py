@@ -24,7 +24,9 @@ def test_the_normal_quantile():
 @given(COUNTS, st.sampled_from([0.8, 0.95, 0.998]))
 def test_wilson_is_that_of_statsmodels(counts, level):
     k, n = counts
-    assert wilson(k, n, level) == pytest.approx(proportion_confint(k, n, 1 - level, method="wilson"), abs=1e-12)
+    assert wilson(k, n, level) == pytest.approx(
+        proportion_confint(k, n, 1 - level, method="wilson"), abs=1e-12
+    )
 
 
 # Newcombe 1998, Statistics in Medicine 17:857, table I, method 3.

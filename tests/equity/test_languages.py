@@ -58,7 +58,7 @@ def test_a_written_number_is_exact():
     assert exact(0.1) == exact("0.1") == Fraction(1, 10)
     assert exact(80) == 80
     for wrong in ("1/3", "1/0", "nan", "inf", "", "80 %"):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             exact(wrong)
 
 
@@ -80,7 +80,9 @@ def languages(tmp_path_factory):
         ("tr", "1.799", "%71,5", "%70,0", "-18,1"),
     ],
 )
-def test_numbers_are_written_as_readers_of_the_language_expect(languages, code, number, percent, whole, negative):
+def test_numbers_are_written_as_readers_of_the_language_expect(
+    languages, code, number, percent, whole, negative
+):
     language = languages[code]
     assert language.number(1799) == number
     assert language.percent(Fraction(143, 2)) == percent
@@ -145,7 +147,8 @@ def opened(tmp_path, catalogue, template=TEMPLATE):
 
 def translation(gap='"Brecha de {size}"', one='"Un lugar"', many='"{count} lugares"', head=HEAD, before=""):
     plural = f"msgstr[0] {one}\nmsgstr[1] {many}\n"
-    return f'{head}{before}msgid "Gap of {{size}}"\nmsgstr {gap}\n\nmsgid "One place"\nmsgid_plural "{{count}} places"\n{plural}'
+    single = f'msgid "Gap of {{size}}"\nmsgstr {gap}\n\n'
+    return f'{head}{before}{single}msgid "One place"\nmsgid_plural "{{count}} places"\n{plural}'
 
 
 def test_a_whole_catalogue_speaks(tmp_path):

@@ -39,7 +39,10 @@ def test_without_a_near_choice_the_list_is_given_when_it_is_short():
 
 def test_problems_are_told_once_in_order_of_file_and_line():
     late = Problem("b.csv", 1, "cell-type", "Late.")
-    third, second = Problem("a.csv", 10, "cell-type", "Third."), Problem("a.csv", 9, "cell-type", "Second.", "Mend it.")
+    third, second = (
+        Problem("a.csv", 10, "cell-type", "Third."),
+        Problem("a.csv", 9, "cell-type", "Second.", "Mend it."),
+    )
     whole = Problem("a.csv", 0, "file-missing", "First.", severity=WARNING)
     assert arrange([late, third, second, whole, third]) == (whole, second, third, late)
     assert tell([late, third, second, whole]).splitlines() == [

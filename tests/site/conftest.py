@@ -16,15 +16,15 @@ from tests.site.projects import ROOT, Forks, small, write
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """The command on any project: `run(root, ["check"])`."""
     folder = tmp_path_factory.mktemp("forks")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("forks.py"))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    yield Forks(process, folder)
-    assert process.stdin is not None
-    process.stdin.close()
-    assert process.wait(10) == 0
+    ) as process:
+        yield Forks(process, folder)
 
 
 @pytest.fixture(scope="session")

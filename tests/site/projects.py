@@ -134,7 +134,7 @@ def write(files: Mapping[str, str | bytes], root: Path) -> Path:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (root / "theme").symlink_to(ROOT / "theme")
+    shutil.copytree(ROOT / "theme", root / "theme")
     return root
 
 

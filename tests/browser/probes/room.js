@@ -18,14 +18,19 @@
     return found;
   };
 
-  // The spacing that WCAG 1.4.12 asks to be possible. Through an adopted sheet, since the page's policy forbids others.
-  look.spaceOut = () => {
+  // A sheet on top of the page's own. Adopted, since the page's policy forbids any other.
+  look.restyle = (css) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
+
+  // The spacing that WCAG 1.4.12 asks to be possible.
+  look.spaceOut = () => {
+    look.restyle(
       "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }" +
         "p { margin-block-end: 2em !important; }"
     );
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   };
 
   // Every longer word grows by three tenths, as in a language that builds long ones. Drawings are laid out for their own
@@ -59,10 +64,13 @@
     .filter((element) => element.tabIndex >= 0 && element.checkVisibility()).length;
   look.ordered = () => [...document.querySelectorAll("[tabindex]")].filter((element) => element.tabIndex > 0).map(look.name);
 
-  // What has the focus now: its name, where it stands, its ring, whether it is covered or out of sight.
+  const walked = new Set();
+
+  // What has the focus now: its name, where it stands, its ring, whether it is in sight. Nothing when a walk comes back to it.
   look.focused = () => {
     const element = document.activeElement;
-    if (!element || element === document.body) return null;
+    if (!element || element === document.body || walked.has(element)) return null;
+    walked.add(element);
     const box = element.getClientRects()[0];
     const top = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return {
@@ -70,7 +78,7 @@
       skip: element.matches(".skip"),
       main: !!element.closest("main"),
       before: !!(element.compareDocumentPosition(document.querySelector("main")) & Node.DOCUMENT_POSITION_FOLLOWING),
-      seen: !!top && (element.contains(top) || top.contains(element)),
+      seen: element.contains(top),
       href: element.getAttribute("href"),
       ...look.ring(element),
     };

@@ -36,7 +36,7 @@
   // Drawings with neither a name nor a mark that they are decoration; pictures without a text.
   look.nameless = () => {
     const drawings = [...document.querySelectorAll("svg")].filter(
-      (svg) => svg.getAttribute("aria-hidden") !== "true" && !(svg.getAttribute("role") === "img" && svg.getAttribute("aria-label"))
+      (svg) => !svg.closest("[aria-hidden=true]") && !(svg.getAttribute("role") === "img" && svg.getAttribute("aria-label"))
     );
     return [...drawings, ...document.querySelectorAll("img:not([alt])")].map(look.name);
   };

@@ -44,12 +44,14 @@
       return size < least - 0.005 ? [`${look.name(element)}: ${size.toFixed(1)} px`] : [];
     });
 
-  // Text in a drawing that is cut off at its edge, or ends in three dots.
-  look.cut = () =>
+  // Text in a drawing that leaves it, or ends in three dots. `spaced`: with more room between the letters a label may
+  // leave the drawing, as long as it is shown.
+  look.cut = (spaced = false) =>
     look.texts().flatMap(({ node, element, boxes }) => {
       const drawing = element.closest("svg");
       if (!drawing) return [];
-      const edge = drawing.getBoundingClientRect();
+      const free = spaced && getComputedStyle(drawing).overflow === "visible";
+      const edge = free ? new DOMRect(0, -1e6, innerWidth, 2e6) : drawing.getBoundingClientRect();
       const out = boxes.some(
         (box) =>
           box.left < edge.left - 0.5 || box.right > edge.right + 0.5 || box.top < edge.top - 0.5 || box.bottom > edge.bottom + 0.5

@@ -1,0 +1,131 @@
+"""What the directives and links of a text become: a piece of HTML, another address, or a problem."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins import addresses
+from plugins.directives import Directive
+from plugins.equity.editions import Edition, value_names
+from plugins.equity.figures import Figure
+from plugins.equity.languages import Language
+from plugins.equity.problems import Problem, did_you_mean
+from plugins.equity.reports import Report
+from plugins.parts import render
+
+PLACE = re.compile(r"(?:reports/(?P<cycle>[^/]+)|pages)/(?P<slug>[^/]+)/(?P<language>[^/]+)\.md$")
+"""Where a text stands in the tree, which is all that says what it is."""
+
+
+@dataclass(frozen=True)
+class References:
+    """What one text, at `path`, whose page is at the address `here`, may refer to.
+
+    `facts`: its report's, or what is wrong with them; None for a plain page. `terms`: the glossary's words by
+    language. `figures` collects what was drawn, for the files beside the page; `shown`, what stands on it.
+    """
+
+    edition: Edition
+    facts: Report | Problem | None
+    language: Language
+    path: Path
+    here: str
+    theme: Path
+    terms: Mapping[str, Mapping[str, str]]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+
+    def directive(self, directive: Directive) -> str | Problem:
+        """HTML for a directive; a Problem without a path where it means nothing here."""
+        if directive.kind == "term":
+            return self.term(directive)
+        if isinstance(self.facts, Report):
+            kinds = {"figure": self.figure, "value": self.value, "download": self.download}
+            return kinds[directive.kind](directive, self.facts)
+        # What is wrong with the facts is told once, not again for each directive that needs them.
+        hint = "Put it into a report, or say it in words."
+        message = "A plain page has no figures or values."
+        return self.facts or Problem("", 0, "directive-misplaced", message, hint)
+
+    def figure(self, directive: Directive, report: Report) -> str | Problem:
+        """The figure where its directive stands; each only once, since its parts have ids."""
+        if directive.id not in report.figures:
+            return _unknown(directive, report.figures, "in report.yaml")
+        if directive.id in self.shown:
+            message = f"The figure '{directive.id}' stands on this page already."
+            return Problem("", 0, "figure-twice", message, "Show it once.")
+        self.shown.add(directive.id)
+        made = self.edition.figure(report, directive.id, directive.text, self.language)
+        self.figures[directive.id] = made
+        return self.part("figure_here", f=made, heading_level=3)
+
+    def value(self, directive: Directive, report: Report) -> str | Problem:
+        """A number in a sentence."""
+        if directive.id not in value_names(report):
+            return _unknown(directive, value_names(report), "in report.yaml")
+        text = self.edition.value(report, directive.id, self.language)
+        return self.part("value", id=directive.id, text=text)
+
+    def download(self, directive: Directive, report: Report) -> str | Problem:
+        """A link to the numbers of a figure, which need not stand on the page."""
+        if directive.id not in report.figures:
+            return _unknown(directive, report.figures, "in report.yaml")
+        if directive.id not in self.figures:
+            self.figures[directive.id] = self.edition.figure(report, directive.id, "", self.language)
+        text = directive.text or self.language.say("Download these numbers")
+        return self.part("download", href=self.figures[directive.id].download.name, text=text)
+
+    def term(self, directive: Directive) -> str | Problem:
+        """A link to a word of the glossary, or of the default language's where this one has none."""
+        assert self.edition.site is not None
+        default = self.edition.site.default_language
+        code = self.language.code if self.language.code in self.terms else default
+        terms = self.terms.get(code, {})
+        if directive.id not in terms:
+            return _unknown(directive, terms, f"in content/glossary/{code}.md")
+        href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + directive.id
+        return self.part("term", href=href, text=directive.text or terms[directive.id].lower())
+
+    def part(self, name: str, **context: object) -> str:
+        """A part of the theme, filled."""
+        return render(self.theme, self.language, f"parts/{name}.html", **context).strip()
+
+    def link(self, target: str) -> str | Problem | None:
+        """Where a relative link leads: the address of another text (linked by its file, so that GitHub's view
+        works too); None for a file beside this one, which goes with the page as it is.
+        """
+        file, _, anchor = unquote(target).partition("#")
+        folder = self.path.parent.resolve()
+        other = (folder / file).resolve()
+        if not file.endswith(".md"):
+            return _beside(folder, other, target)
+        place = PLACE.search(other.as_posix())
+        if not other.is_file() or not place:
+            texts = (self.edition.root / "content").rglob("*.md")
+            near = [Path(os.path.relpath(each.resolve(), folder)).as_posix() for each in texts]
+            return Problem("", 0, "link-broken", f"There is no text '{target}'.", did_you_mean(file, near))
+        if place["cycle"]:
+            address = addresses.report(self.language.code, place["cycle"], place["slug"])
+        else:
+            address = addresses.page(self.language.code, place["slug"])
+        return addresses.link(self.here, address) + ("#" + anchor if anchor else "")
+
+
+def _unknown(directive: Directive, known: Iterable[str], where: str) -> Problem:
+    message = f"There is no {directive.kind} called '{directive.id}' {where}."
+    return Problem("", 0, f"{directive.kind}-unknown", message, did_you_mean(directive.id, known))
+
+
+def _beside(folder: Path, other: Path, target: str) -> Problem | None:
+    """Whether a file that is no text stands in the folder: from elsewhere it would be copied to elsewhere."""
+    if not other.is_relative_to(folder):
+        hint = "Put the file beside this text and write only its name."
+        return Problem("", 0, "link-outside", f"'{target}' is not in the folder of this text.", hint)
+    if other.is_file():
+        return None
+    names = [each.name for each in folder.iterdir() if each.suffix not in (".md", ".yaml")]
+    hint = "Link to another text by its file, such as ../about/en.md; to the web with https://."
+    return Problem("", 0, "link-broken", f"'{target}' leads nowhere.", did_you_mean(target, names, hint))
