@@ -50,7 +50,6 @@ def as_text(catalog: Catalog) -> bytes:
         omit_header=True,
         include_lineno=False,
         sort_by_file=False,
-        include_previous=True,
     )
     header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     header += b'"Content-Transfer-Encoding: 8bit\\n"\n'

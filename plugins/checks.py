@@ -4,7 +4,6 @@ written.
 In a preview nothing stops: the page shows a box where the thing should be.
 """
 
-import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from pelican import Pelican, signals
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
-
-log = logging.getLogger(__name__)
 
 
 def judge(generators: list[Any]) -> None:
@@ -28,9 +25,8 @@ def judge(generators: list[Any]) -> None:
     problems.extend(_untold(settings, generators[0].context))
     told = arrange(problems)
     if told:
-        # At error level: Pelican shows a warning only once per process, and the author would believe it
-        # mended.
-        log.error("%s", tell(told))
+        # Not by Pelican's log, which shows a warning only once per process and folds lines at 80 letters.
+        sys.stderr.write(f"{tell(told)}\n")
     # Without the site's own facts there is no page on which a preview could show anything.
     if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
         raise SystemExit(f"{count(told)}; nothing was published.")
@@ -38,7 +34,7 @@ def judge(generators: list[Any]) -> None:
         sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
         raise SystemExit(0)
     if told:
-        log.error("%s.", count(told))
+        sys.stderr.write(f"{count(told)}.\n")
 
 
 def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
@@ -66,7 +62,7 @@ def inspect_output(pelican: Pelican) -> None:
     output = Path(pelican.settings["OUTPUT_PATH"])
     broken = broken_links(output)
     if broken:
-        log.error("%s", tell(broken))
+        sys.stderr.write(f"{tell(broken)}\n")
         if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
             raise SystemExit(f"{count(broken)} in the built pages; nothing was published.")
 

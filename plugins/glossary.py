@@ -30,7 +30,7 @@ def read_glossaries(edition: Edition) -> Shelf:
     manuscripts: dict[str, Manuscript] = {}
     problems: list[Problem] = []
     folder = edition.root / "content" / "glossary"
-    rules = Rules(render=_plain, box=lambda _problem: "", outline=Outline(named=True))
+    rules = Rules(render=_plain, box=lambda _problem, _alone: "", outline=Outline(named=True))
     for language in edition.languages:
         path = folder / f"{language.code}.md"
         if not path.exists():

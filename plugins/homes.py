@@ -118,21 +118,27 @@ def _year(build: Build, cycle: Cycle | None, language: Language, here: str, page
 
 def _sentence(cycle: Cycle | None, lists: dict[str, list[dict[str, str]]], language: Language) -> str:
     """The year in one sentence: how many gaps, and what became of them."""
-    if cycle is None:
+    if cycle is None or not any(lists.values()):
         return language.say("Nothing has been published yet.")
-    better, worse, unknown = (len(lists[name]) for name in ("better", "not_better", "unknown"))
+    counts = {name: len(each) for name, each in lists.items()}
+    outcomes = [
+        language.say_many("{count} narrowed", "{count} narrowed", counts["better"]),
+        language.say_many(
+            "{count} did not clearly narrow", "{count} did not clearly narrow", counts["not_better"]
+        ),
+        language.say_many(
+            "for {count} the public numbers cannot tell",
+            "for {count} the public numbers cannot tell",
+            counts["unknown"],
+        ),
+    ]
+    told = [text for text, count in zip(outcomes, counts.values(), strict=True) if count]
     return language.say_many(
-        "This report follows one gap up to {period}: {better} narrowed, {worse} did not clearly narrow, "
-        "and for "
-        "{unknown} the public numbers cannot tell.",
-        "This report follows {count} gaps up to {period}: {better} narrowed, {worse} did not clearly "
-        "narrow, and for "
-        "{unknown} the public numbers cannot tell.",
-        better + worse + unknown,
+        "We follow one gap, up to {period}: {outcomes}.",
+        "We follow {count} gaps, up to {period}: {outcomes}.",
+        sum(counts.values()),
         period=cycle.period,
-        better=language.number(better),
-        worse=language.number(worse),
-        unknown=language.number(unknown),
+        outcomes=language.listing(told),
     )
 
 

@@ -82,10 +82,11 @@ class Rules:
     """What a file may refer to: how directives and links become HTML, what its headings have to be.
 
     `render` returns the HTML of a directive or a Problem; one that already has a path was told elsewhere.
+    `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own.
     """
 
     render: Callable[[Directive], str | Problem]
-    box: Callable[[Problem], str]
+    box: Callable[[Problem, bool], str]
     after_heading: Callable[[str], str] = lambda _id: ""
     resolve: Callable[[str], str | Problem | None] = lambda _target: None
     outline: Outline = field(default_factory=Outline)
@@ -128,7 +129,6 @@ class _Body:
         self.name, self.first, self.rules, self.problems = name, first, rules, problems
         self.figures: list[str] = []
         self.attachments: list[str] = []
-        self.boxes: list[str] = []
         self.markdown = Markdown(
             extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)]
         )
@@ -154,7 +154,7 @@ class _Body:
         made = self.made(directive)
         if isinstance(made, Problem):
             self.problems.append(made)
-            made = self.rules.box(made)
+            made = self.rules.box(made, directive.alone)
         elif directive.kind == "figure":
             self.figures.append(directive.id)
         return str(self.markdown.htmlStash.store(made))

@@ -1,8 +1,7 @@
 """Writes the site: every page in every language, then the files to take away.
 
 One generator for all pages, so that each page kind is only a function from a `Build` to `Page`s, and
-languages,
-menus and notices are made in one place.
+languages, menus and notices are made in one place.
 """
 
 import os
@@ -23,6 +22,7 @@ from plugins.glossary import GLOSSARIES
 from plugins.parts import environment
 from plugins.reading import FIGURES, MANUSCRIPT
 from plugins.translations import choose
+from plugins.unbroken import unbroken
 
 BUILD = "PLUMBLINE_BUILD"
 
@@ -30,31 +30,37 @@ BUILD = "PLUMBLINE_BUILD"
 class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
     """Plans and writes all pages. Runs after articles and pages were read, before static files."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, _writer: Writer) -> None:
         """Write pages in the order of their addresses, then downloads and pictures."""
         build = build_of(self.settings, self.context)
         for page in plan(build):
-            self.write(writer, build, page)
+            self.write(build, page)
         output = Path(self.output_path)
         write_files(build, output)
         static = Path(self.settings["THEME"]) / "static"
         for path in sorted(each for each in static.rglob("*") if each.is_file()):
             copy(path, output / "theme" / path.relative_to(static))
 
-    def write(self, writer: Writer, build: Build, page: Page) -> None:
-        """One page, through Pelican's writer, which refuses to write the same path twice."""
+    def write(self, build: Build, page: Page) -> None:
+        """One page. Other plugins hear of each file written."""
         template = environment(Path(self.settings["THEME"]), page.language).get_template(page.template)
-        context = {**frame(build, page), "localsiteurl": ""}
+        context = frame(build, page)
         if page.kind == "not_found":
             context["root"] = page.context["base"]
             context["home_href"] = page.context["variants"][0]["home_href"]
-        writer.write_file(addresses.file_of(page.address), template, context, relative_urls=False)
+        path = Path(self.output_path) / addresses.file_of(page.address)
+        write(path, unbroken(template.render(context)))
+        signals.content_written.send(str(path), context=context)
 
 
 def plan(build: Build) -> tuple[Page, ...]:
-    """Every page of the site, by address."""
-    made = [page for kind in (homes, reportpages, textpages, datasets) for page in kind.pages(build)]
-    return tuple(sorted(made, key=lambda page: page.address))
+    """Every page of the site, by address. Two pages at one address are a programming error."""
+    made: dict[str, Page] = {}
+    for page in (page for kind in (homes, reportpages, textpages, datasets) for page in kind.pages(build)):
+        if page.address in made:
+            raise ValueError(f"two pages at the address '{page.address}'")
+        made[page.address] = page
+    return tuple(made[address] for address in sorted(made))
 
 
 def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:

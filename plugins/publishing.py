@@ -38,10 +38,10 @@ def _alive(folder: Path) -> bool:
     pid = folder.name.rpartition("-")[0].rpartition("-")[2]
     try:
         os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError):
+    except ProcessLookupError:
         return False
-    except PermissionError:
-        return True
+    except (PermissionError, ValueError):
+        return True  # another user's build; or no folder of ours at all
     return True
 
 

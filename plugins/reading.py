@@ -101,9 +101,13 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
         """What a file may refer to, and what its headings have to be."""
         report = refer.facts if isinstance(refer.facts, Report) else None
 
-        def box(problem: Problem) -> str:
+        def box(problem: Problem, alone: bool) -> str:
+            if not self.preview:
+                return ""
+            if not alone:
+                return refer.part("problem_inline", problem=problem).strip()
             told = [{"where": problem.where, "message": problem.message, "hint": problem.hint}]
-            return refer.part("problem", problems=told) if self.preview else ""
+            return refer.part("problem", problems=told)
 
         def facts(id_: str) -> str:
             item = next((each for each in report.interventions if each.id == id_), None) if report else None

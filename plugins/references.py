@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -57,10 +57,16 @@ class References:
         if directive.id in self.shown:
             message = f"The figure '{directive.id}' stands on this page already."
             return Problem("", 0, "figure-twice", message, "Show it once.")
-        self.shown.add(directive.id)
         made = self.edition.figure(report, directive.id, directive.text, self.language)
         self.figures[directive.id] = made
-        return self.part("figure_here", f=made, heading_level=3)
+        # What holds for every figure (what an interval means, what is measured) is said at the first of them.
+        said = {
+            note for each in self.shown for note in (*self.figures[each].notes, self.figures[each].definition)
+        }
+        fresh = tuple(note for note in made.notes if note not in said)
+        self.shown.add(directive.id)
+        brief = replace(made, notes=fresh, definition="" if made.definition in said else made.definition)
+        return self.part("figure_here", f=brief, heading_level=3)
 
     def value(self, directive: Directive, report: Report) -> str | Problem:
         """A number in a sentence."""
@@ -87,7 +93,7 @@ class References:
         if directive.id not in terms:
             return _unknown(directive, terms, f"in content/glossary/{code}.md")
         href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + directive.id
-        return self.part("term", href=href, text=directive.text or terms[directive.id].lower())
+        return self.part("term", href=href, text=directive.text or terms[directive.id])
 
     def part(self, name: str, **context: object) -> str:
         """A part of the theme, filled."""

@@ -72,8 +72,12 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "decision": wording.decision(report.decision, language) if report.decision else None,
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
-            {"label": figure.finding, "href": f"{id_}.csv", "size": human(figure.download.text, language)}
-            for id_, figure in figures.items()
+            {
+                "label": figure.table.caption,
+                "href": figure.download.name,
+                "size": human(figure.download.text, language),
+            }
+            for figure in figures.values()
         ],
         "datasets": [
             {

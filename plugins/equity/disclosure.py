@@ -150,7 +150,7 @@ def _leaks(package: Package) -> Iterator[Problem]:
                     others = ["period", "place", *(each for each in dimensions if each != name)]
                     how = f"the total less the other groups of '{name}'"
                     parts = frame.assign(_whole=frame[name] == ALL)
-                    yield from _alone(parts, column, others, how)
+                    yield from _alone(parts, column, others, how, len(package.dimensions[name].groups))
             family, others = _families(package, frame), ["_family", "period", *dimensions]
             yield from _alone(family, column, others, "the parent place less the other places")
         yield from _by_rate(frame)
@@ -160,12 +160,15 @@ def _status(frame: pd.DataFrame, column: str) -> str:
     return f"{column}_status" if f"{column}_status" in frame.columns else "status"
 
 
-def _alone(frame: pd.DataFrame, column: str, others: list[str], how: str) -> Iterator[Problem]:
+def _alone(
+    frame: pd.DataFrame, column: str, others: list[str], how: str, wanted: int = 0
+) -> Iterator[Problem]:
     """Equations whole = sum of parts, one per combination of `others`, that give a withheld number away.
 
     They do when it is the only one in them, and when the parts that are shown are already the whole: then
     every withheld part is zero. `_whole` marks the whole; without a whole there is no equation. Numbers that
     are blank for another reason than being withheld are taken as nothing, which an attacker would try too.
+    Where it is known how many parts are `wanted`, the only one that has no row is as good as withheld.
     """
     if frame.empty:
         return
@@ -181,7 +184,11 @@ def _alone(frame: pd.DataFrame, column: str, others: list[str], how: str) -> Ite
     usable = (total(whole & (known | unknown)) > 0) & (total(~whole) > 0)
     left = total(np.where(known, np.where(whole, number, -number), 0))
     nothing_left = (total(whole & known) > 0) & (left <= 0)
-    yield from _told(frame[unknown & usable & ((total(unknown) == 1) | nothing_left)], column, how)
+    alone = (total(unknown) == 1) | nothing_left
+    yield from _told(frame[unknown & usable & alone], f"withheld '{column}' of this row", how)
+    all_but_one = (wanted > 1) & (total(~whole) == wanted - 1) & (total(~whole & known) == wanted - 1)
+    dropped = frame[whole & known & all_but_one & (left > 0)]
+    yield from _told(dropped, f"'{column}' of the group that has no row beside this one", how)
 
 
 def _families(package: Package, frame: pd.DataFrame) -> pd.DataFrame:
@@ -200,15 +207,15 @@ def _by_rate(frame: pd.DataFrame) -> Iterator[Problem]:
     for name in shown:
         others = [shown[each] for each in shown if each != name]
         leaks = frame[~shown[name] & (frame[_status(frame, name)] == WITHHELD) & others[0] & others[1]]
-        yield from _told(leaks, name, "the two other numbers of its row")
+        yield from _told(leaks, f"withheld '{name}' of this row", "the two other numbers of its row")
 
 
-def _told(rows: pd.DataFrame, column: str, how: str) -> Iterator[Problem]:
+def _told(rows: pd.DataFrame, what: str, how: str) -> Iterator[Problem]:
     """Says which cell gives way and to what, never the number."""
     hint = "Withhold a second number in the same sum too, or withhold the total."
     first = rows.head(_EXAMPLES + 1)
     for at, (file, line) in enumerate(zip(first["_file"], first["_line"], strict=True)):
-        message = f"The withheld '{column}' of this row follows from {how}."
+        message = f"The {what} follows from {how}."
         if at == _EXAMPLES:
-            message = f"The same for {len(rows) - _EXAMPLES} more withheld cells ('{column}', {how})."
+            message = f"The same in {len(rows) - _EXAMPLES} more rows: the {what} follows from {how}."
         yield Problem(str(file), int(line), "cell-recoverable", message, hint)

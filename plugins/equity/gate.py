@@ -278,11 +278,10 @@ def _standard(package: Package, root: Path, cache: Path | None) -> tuple[Problem
         message = f"The standard part of this description cannot be read: {error}."
         hint = "Compare it with another package's, and run `frictionless validate` on it."
         return (Problem(package.path, 0, "package-invalid", message, hint),)
-    found = [(0, package.path, error) for error in report.errors]
+    found = [(0, package.path, each) for each in report.errors]
     for task in report.tasks:
-        for error in task.errors:
-            path = shown(package.folder / (task.place or ""), root)
-            found.append((int(getattr(error, "row_number", 0) or 0), path, error))
+        path = shown(package.folder / (task.place or ""), root)
+        found += [(int(getattr(each, "row_number", 0) or 0), path, each) for each in task.errors]
     problems = [Problem(path, line, "package-invalid", each.message, each.description)
                 for line, path, each in found]
     if seal and not problems:

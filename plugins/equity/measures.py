@@ -186,7 +186,7 @@ def _disjoint(
     """The counts of the group and of a comparison that has nobody of the group in it, or why there are none.
 
     The factor before them is 1, or 1 - n/N where the group was taken out of a total with N people. Where
-    counts are ranges, it is every pair of their ends.
+    counts are ranges, it is every pair of those that are possible.
     """
     if protected.indicator(question.indicator).kind != "proportion":
         return "not-a-proportion"

@@ -20,6 +20,8 @@ _WHY = {
     "low": "low",
 }
 
+_FEW = 25
+
 Counts = tuple[int, int]
 """How many of how many."""
 
@@ -56,10 +58,15 @@ class Rate:
         return self.low == self.high
 
     def counts(self) -> tuple[Counts, ...]:
-        """Every (k, n) at the ends of what is possible; empty when a count is unknown."""
+        """The (k, n) that are possible, n rising: all of them or, where n is large, both ends; none: unknown.
+
+        In small groups an interval is at its widest somewhere between the ends; in large ones it is not.
+        """
         if self.k is None or self.n_low is None or self.n_high is None:
             return ()
-        return tuple(sorted({(self.k, self.n_low), (self.k, self.n_high)}))
+        few = self.n_high - self.n_low < _FEW
+        step = 1 if few else self.n_high - self.n_low
+        return tuple((self.k, n) for n in range(self.n_low, self.n_high + 1, step))
 
 
 def rate_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:

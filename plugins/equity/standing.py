@@ -37,6 +37,7 @@ class Standing:
     chance: str
     pace: str
     notes: tuple[str, ...]
+    start: str
     end: str
 
 
@@ -74,6 +75,7 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         chance=chance_sentence(known["gap-change"], language),
         pace=_pace(report, baseline, latest, language),
         notes=(),
+        start=language.percent(0, 0) if latest.unit == "percent" else language.number(0),
         end=language.percent(Fraction(end), 0)
         if latest.unit == "percent"
         else language.number(Fraction(end)),

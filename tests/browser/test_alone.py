@@ -90,6 +90,10 @@ def test_without_scripts_the_same_is_there(site: Site, page: Page, new_page: Cal
         assert without.evaluate(SHOWN) == page.evaluate(SHOWN), name
         if name in site.reports:
             assert without.evaluate(SHOWN) >= 5, f"{name} shows hardly any drawing"
+    seeded = site.seed("en/about/", "<h1>", "<noscript>Please switch on scripts.</noscript><h1>")
+    site.open(page, seeded)
+    site.open(without, seeded)
+    assert without.inner_text("body") != page.inner_text("body")
 
 
 class Links(HTMLParser):

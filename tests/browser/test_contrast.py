@@ -66,6 +66,15 @@ def test_faint_text_is_seen(site: Site, page: Page, css: str, found: str) -> Non
     assert all(each.startswith(found) for each in faint), faint
 
 
+def test_marks_lost_in_forced_colors_are_seen(site: Site, page: Page) -> None:
+    page.emulate_media(**MODES["forced, dark"])
+    site.open(page, site.reports[0])
+    page.evaluate("look.restyle('.bar-subject, .chart .series path { fill: Canvas; stroke: Canvas }')")
+    faint = page.evaluate("look.faintMarks(3)")["faint"]
+    assert "bar-subject: 1.00" in faint
+    assert [each for each in faint if each.startswith("series")]
+
+
 @pytest.mark.parametrize(
     ("css", "found"),
     [

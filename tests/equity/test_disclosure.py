@@ -192,6 +192,37 @@ def test_withholding_one_more_number_as_the_hint_says_is_enough(opened, case):
     assert problems_of(opened, hidden, **facts)[0] == []
 
 
+def test_a_group_that_was_left_out_is_no_better_hidden_than_a_withheld_one(opened):
+    located, text = problems_of(opened, rows(("2018-19", "ct", "not_english_learner", 983, 1960)))
+    assert located == [(2, "cell-recoverable")] * 2  # numerator and denominator
+    assert (
+        "the group that has no row beside this one follows from the total less the other groups of 'eng"
+        in text
+    )
+    assert not any(letter.isdigit() for letter in text)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        rows(("2018-19", "ct", "white", 500, 1000)),  # two are missing
+        rows(("2018-19", "ct", "not_english_learner", 1000, 2000)),  # there is nobody in it
+        rows(),  # not broken down
+        rows(
+            ("2018-19", "ct", "female", 450, 900), ("2018-19", "ct", "male", 540, 1080)
+        ),  # nobody is left out
+    ],
+)
+def test_groups_that_were_left_out_and_do_not_follow_are_no_leak(opened, given):
+    assert problems_of(opened, given)[0] == []
+
+
+def test_a_row_that_is_missing_protects_nobody(opened):
+    # There may be nobody in that group; then the withheld number is what is left.
+    given = rows(("2018-19", "ct", "white", 500, 1000), ("2018-19", "ct", "black", "c", "c", "c"))
+    assert problems_of(opened, given)[0] == [(4, "cell-recoverable")] * 2
+
+
 # --- where there is no equation, nothing is refused -----------------------------------------------
 
 
@@ -224,6 +255,15 @@ def test_withholding_one_more_number_as_the_hint_says_is_enough(opened, case):
             rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", 400, 900)),
             {"relations": {"race_ethnicity": {"relation": "overlapping"}}},
         ),
+        # of one number of a row the others do not follow
+        (
+            rows(("2018-19", "ct", "asian", "c", 85, "c"), ("2018-19", "ct", "black", "c", 90, "c")),
+            {"relations": {"race_ethnicity": {"complete": False}}},
+        ),
+        (
+            rows(("2018-19", "ct", "asian", "c", "c", "20.0"), ("2018-19", "ct", "black", 17, "c", "c")),
+            {"relations": {"race_ethnicity": {"complete": False}}},
+        ),
         # rates do not add up
         (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", "c", "c", 50.0)), {}),
         (
@@ -238,7 +278,8 @@ def test_withholding_one_more_number_as_the_hint_says_is_enough(opened, case):
         (
             rows(
                 ("2017-18", "ct", "english_learner", "c", "c", "c"),
-                ("2018-19", "ct", "not_english_learner", 90, 100),
+                ("2018-19", "ct", "english_learner", 20, 50),
+                ("2018-19", "ct", "not_english_learner", 980, 1950),
             ),
             {},
         ),
@@ -293,7 +334,7 @@ def test_many_leaks_are_six_problems(opened):
     protected, problems = guard(opened(given, origin="own"))
     assert protected is None
     assert [each.line for each in problems] == [4, 7, 10, 13, 16, 19]
-    assert problems[-1].message.startswith("The same for 195 more withheld cells")
+    assert problems[-1].message.startswith("The same in 195 more rows: the withheld 'numerator' of this row")
 
 
 # --- the type is the guard ------------------------------------------------------------------------
@@ -337,6 +378,23 @@ def test_a_cell_is_what_was_published_exactly(protected):
     assert total.withheld
     assert data.cell("graduation", "2017-18", "ct", ()) is None
     assert data.withheld() == {"graduation": 1}
+    assert (cell.value_low, cell.value_high) == (Number(None, "z"), Number(None, "z"))
+
+
+def test_withheld_numbers_are_counted_not_rows(protected):
+    given = [
+        ("2018-19", "ct", "", 5, 10, "c"),
+        ("2018-19", "ct", "asian", "c", "c", "c"),
+        ("2018-19", "001", "", "x", "z", 50),
+    ]
+    assert protected(given).withheld() == {"graduation": 4}
+
+
+def test_a_count_has_no_parts(protected):
+    data = protected([("2018-19", "ct", "", 250)], kind="count", decimals=0)
+    cell = data.cell("graduation", "2018-19", "ct", ())
+    assert (cell.numerator, cell.denominator) == (Number(None, "x"), Number(None, "x"))
+    assert cell.value.exact == 250
 
 
 def test_groups_come_in_declared_order_and_periods_in_time(protected):

@@ -139,6 +139,18 @@ def test_events_may_be_more_than_people_where_it_is_a_rate(told):
     assert told(rows=rows, kind="rate") == ()
 
 
+def test_everybody_and_nobody_are_rates(told):
+    assert told(rows=[("2018-19", "ct", "", 150, 150), ("2018-19", "001", "", 0, 150)]) == ()
+
+
+@pytest.mark.parametrize("word", ["NA", "nan", "null", "None", "N/A", "007", "1e5", "true"])
+def test_words_that_programs_take_for_something_else_are_names(opened, word):
+    places = [("ct", "state", "", "Connecticut"), (word, "district", "ct", "null")]
+    package = opened([("2018-19", word, "", 120, 150)], places=places)
+    assert package.places[word].name == "null"
+    assert package.tables["graduation"]["place"].tolist() == [word]
+
+
 def test_a_count_is_whole(told):
     rows = [("2018-19", "ct", "", 300), ("2018-19", "001", "", "12.5"), ("2018-19", "002", "", "c")]
     (problem,) = told(rows=rows, kind="count", decimals=0)

@@ -271,6 +271,18 @@ def test_two_rates_alone_have_a_gap_with_bounds_and_no_interval(protected):
     )
 
 
+def test_a_rest_that_is_worked_out_of_rounded_rates_is_a_range(protected):
+    data = protected([row("", 200, "x", "10.0"), row("asian", 34, "x", "5.7")], direction="adverse")
+    rest = ask(data, "comparison", ASIAN)
+    everybody, own = admissible(200, "10.0"), admissible(34, "5.7")
+    ends = [Fraction(100 * 166, max(everybody) - min(own)), Fraction(100 * 166, min(everybody) - max(own))]
+    assert [float(each) for each in rest.bounds] == pytest.approx([float(each) for each in ends], rel=0.002)
+    assert rest.bounds[0] <= ends[0] < ends[1] <= rest.bounds[1]
+    assert rest.value == sum(rest.bounds) / 2
+    assert (rest.numerator, rest.denominator) == (166, None)
+    assert rest.low < rest.bounds[0] < rest.bounds[1] < rest.high
+
+
 def test_a_numerator_with_a_rounded_rate_has_an_interval_that_holds_all_of_its_denominators(protected):
     # Schools in Connecticut suspended 34 students who are Native Hawaiian or other Pacific Islander, 5.7 %.
     rate = ask(protected([row("asian", 34, "x", "5.7")], direction="adverse"), "rate", ASIAN)
@@ -464,6 +476,23 @@ def test_the_change_is_that_of_the_size_of_the_gap(protected, direction, before,
     assert (change.direction, change.unit, change.method) == (direction, "points", "independent-cohorts")
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-3.0, -0.1, "narrowed"),
+        (-3.0, 0.0, "no-clear-change"),
+        (-0.1, 0.1, "no-clear-change"),
+        (0.0, 3.0, "no-clear-change"),
+        (0.1, 3.0, "widened"),
+        (None, None, "cannot-tell"),
+    ],
+)
+def test_the_verdict_is_whether_the_interval_holds_zero(connecticut, low, high, said):
+    change = ask(connecticut, "change", EL, since="2014-15")
+    assert verdict(replace(change, low=low, high=high)) == said
+    assert verdict(replace(change, low=low, high=high, status="withheld")) == "cannot-tell"
+
+
 def test_without_denominators_the_change_has_bounds_and_nobody_can_tell(protected):
     given = [
         row("asian", "x", "x", "60.0", period="2014-15"),
@@ -489,24 +518,20 @@ def test_a_gap_that_may_be_on_either_side_has_a_size_from_nothing(protected):
 
 @given(TINY, TINY, TINY, TINY)
 def test_the_change_of_rounded_gaps_holds_every_change_that_they_allow(protected, a, b, c, d):
-    given = [
-        row(group, k, "x", printed(k, n), period=period)
-        for (k, n), group, period in zip(
-            (a, b, c, d), ("asian", "white") * 2, ("2014-15",) * 2 + ("2018-19",) * 2, strict=True
-        )
-    ]
+    groups, periods = ("asian", "white") * 2, ("2014-15",) * 2 + ("2018-19",) * 2
+    given, possible = [], []
+    for (k, n), group, period in zip((a, b, c, d), groups, periods, strict=True):
+        given.append(row(group, k, "x", printed(k, n), period=period))
+        all_ = admissible(k, printed(k, n))
+        possible.append([(k, min(all_)), (k, n), (k, max(all_))])
     change = ask(protected(given), "change", ASIAN, WHITE, since="2014-15")
-    possible = [
-        [Fraction(k, n) for n in (min(all_), max(all_))]
-        for (k, _), all_ in zip(
-            (a, b, c, d), [admissible(k, printed(k, n)) for k, n in (a, b, c, d)], strict=True
-        )
-    ]
-    for p, q, r, s in itertools.product(*possible):
-        assert change.bounds[0] <= 100 * (abs(r - s) - abs(p - q)) <= change.bounds[1]
+    for cells in itertools.product(*possible):
+        p, q, r, s = (Fraction(k, n) for k, n in cells)
+        value = 100 * (abs(r - s) - abs(p - q))
+        assert change.bounds[0] <= value <= change.bounds[1]
+        spread = 100 * Z * sqrt(sum((k / n) * (1 - k / n) / n for k, n in cells))
+        assert held((float(value) - spread, float(value) + spread), (change.low, change.high))
     assert change.bounds[0] <= change.value <= change.bounds[1]
-    assert change.low <= change.bounds[0]
-    assert change.bounds[1] <= change.high
 
 
 # --- properties -----------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_a_rate_alone_is_half_a_unit_wide_on_both_sides(protected):
     rate = rate_of(protected([row("", "x", "x", "71.5")]), *NOW, ())
     assert (rate.low, rate.high) == (Fraction(7145, 10000), Fraction(7155, 10000))
     assert rate.counts() == ()
-    assert not rate.exact
+    assert (rate.exact, rate.published) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,12 @@ def test_the_rest_of_one_of_three_is_the_total_less_the_group(protected):
     assert (rest.low, rest.high) == (Fraction(90, 170), Fraction(90, 170))
     assert rest.shown == Fraction(9000, 170)
     assert [each.group for each in rest.cells] == [(), ASIAN]
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 5), (5, 5)])
+def test_a_rest_of_few_is_a_rest(protected, k, n):
+    rest = rest_of(protected([row("", 10 + k, 30 + n), row("asian", 10, 30)]), *NOW, ASIAN)
+    assert rest.counts() == ((k, n),)
 
 
 @pytest.mark.parametrize("withheld", [("c", "c", "c"), (40, 80, "c"), ("c", 80, "x"), (40, "c", "50.0")])

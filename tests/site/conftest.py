@@ -1,15 +1,18 @@
 """The sites that tests look at: this project's, built once, and small ones made for a single question."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.site.projects import ROOT, Forks, small, write
+from tests.site.pages import Element, read_page
+from tests.site.projects import ROOT, Forks, copy_of_this_project, small, write
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +41,47 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str
         files = {name: each for name, each in {**small(), **(changes or {})}.items() if each is not None}
         write(files, root)
         (root / ".cache").symlink_to(base / "cache")
+        return root
+
+    return new
+
+
+@dataclass(frozen=True)
+class Site:
+    """A project and the site that was built of it."""
+
+    root: Path
+    output: Path
+
+    def page(self, address: str) -> Element:
+        """A page by its address, as in `en/about/`."""
+        return read_page(self.output / (address if address.endswith(".html") else f"{address}index.html"))
+
+
+def publish(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """`plumbline publish` in a process of its own, with the code of the project itself."""
+    command = [sys.executable, "-m", "plugins", *(arguments or ("publish",))]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PLUMBLINE_", "PYTHON"))}
+    return subprocess.run(command, cwd=root, env={**clean, **environment}, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """This project, built from a cold start with an empty cache, once for all tests."""
+    root = copy_of_this_project(tmp_path_factory.mktemp("site") / "project")
+    done = publish(root, PYTHONHASHSEED="1", TZ="America/New_York", LC_ALL="C")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Site(root, root / "output")
+
+
+@pytest.fixture(scope="session")
+def another(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """New copies of this project, which begin with what the first build has in its cache."""
+    base, numbers = tmp_path_factory.mktemp("another"), count()
+
+    def new() -> Path:
+        root = copy_of_this_project(base / str(next(numbers)))
+        shutil.copytree(site.root / ".cache", root / ".cache")
         return root
 
     return new

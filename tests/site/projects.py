@@ -213,3 +213,16 @@ class Forks:
         self.process.stdin.flush()
         status = int(self.process.stdout.readline())
         return Done(status, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    """Everything below a folder by its path: the bytes of files, None for folders."""
+    found = sorted(folder.rglob("*"))
+    return {each.relative_to(folder).as_posix(): each.read_bytes() if each.is_file() else None for each in found}
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """The paths at which two folders do not hold the same."""
+    left, right = tree(one), tree(other)
+    missing = object()
+    return [name for name in sorted({*left, *right}) if left.get(name, missing) != right.get(name, missing)]

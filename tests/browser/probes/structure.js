@@ -17,6 +17,10 @@
       if (!heading.textContent.trim()) found.push(`an empty ${heading.localName}`);
       before = level;
     }
+    for (const p of document.querySelectorAll("main p")) {
+      const only = p.children.length === 1 && p.firstElementChild.localName === "strong" ? p.firstElementChild : null;
+      if (only && p.textContent.trim() === only.textContent.trim()) found.push(`a heading in disguise: ${look.name(p)}`);
+    }
     const ids = new Set();
     for (const { id } of document.querySelectorAll("[id]")) {
       if (ids.has(id)) found.push(`two elements with the id ${id}`);

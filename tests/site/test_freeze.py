@@ -1,0 +1,150 @@
+"""`plumbline freeze`: what a cycle showed is written down once, and later builds are held to it."""
+
+import json
+
+import pytest
+
+from tests.site.mistakes import CYCLE, R, files_with, one
+from tests.site.projects import PACKAGE
+
+pytestmark = pytest.mark.site
+RECORD = "content/reports/2019/published.json"
+TABLE = f"{PACKAGE}/data/graduation.csv"
+FREEZE = ["freeze", "2019"]
+
+
+@pytest.fixture
+def published(make):
+    """The small site, its cycle called published."""
+    return make(files_with(one("", CYCLE, "status: draft", "status: published", "", "")))
+
+
+def edit(root, name, old, new):
+    text = (root / name).read_text("utf-8")
+    assert old in text
+    (root / name).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_published_cycle_needs_a_record_and_freeze_writes_it(published, run):
+    assert run(published).told == [(CYCLE, 0, "published-unrecorded")]
+    done = run(published, FREEZE)
+    assert (done.status, done.out) == (0, f"Wrote {RECORD}; commit it.\n")
+    assert (run(published).status, run(published).told) == (0, [])
+
+
+def test_the_record_holds_every_cell_and_every_string_shown(published, run):
+    run(published, FREEZE)
+    record = json.loads((published / RECORD).read_text("utf-8"))
+    periods, groups = ("2016-17", "2017-18", "2018-19"), ("learner", "not_english_learner")
+    names = {name for name in record["cells"]}
+    of = {f"schools graduation {each} ct english_learner={group}" for each in periods for group in groups}
+    of = {each.replace("=learner", "=english_learner") for each in of}
+    assert names == of | {"schools graduation 2018-19 ct all"}
+    learner = record["cells"]["schools graduation 2018-19 ct english_learner=english_learner"]
+    assert learner == {"numerator": "700", "denominator": "1000", "value": "70.0"}
+    for language, times in (("en", "18.0 percentage points"), ("es", "18.0 puntos porcentuales")):
+        strings = record["strings"]["finish"][language]
+        assert (strings["value/latest"], strings["value/gap"], strings["value/target"]) == ("70.0%", times, "80%")
+        assert "70.0%" in strings["figure/where-we-are"][1]
+    assert set(record["packages"]) == {"schools"}
+    assert record["cycle"] == "2019"
+
+
+def test_the_record_is_the_same_each_time(published, run):
+    run(published, FREEZE)
+    first = (published / RECORD).read_bytes()
+    (published / RECORD).unlink()
+    run(published, FREEZE)
+    assert (published / RECORD).read_bytes() == first
+    assert first.endswith(b"}\n")
+    assert str(published).encode() not in first
+
+
+def test_it_refuses_to_write_over_a_record(published, run):
+    run(published, FREEZE)
+    before = (published / RECORD).read_bytes()
+    edit(published, TABLE, "2018-19,ct,english_learner,700", "2018-19,ct,english_learner,701")
+    done = run(published, FREEZE)
+    assert done.status == 1
+    assert f"{RECORD} exists: this cycle was published before." in done.err
+    assert (published / RECORD).read_bytes() == before
+
+
+def test_it_refuses_while_anything_is_wrong(make, run):
+    root = make(files_with(one("", R, "place: ct", "place: c", "", "")))
+    done = run(root, FREEZE)
+    assert (done.status, [each[2] for each in done.told]) == (1, ["place-unknown"])
+    assert done.err.splitlines()[-1] == "1 problem; nothing was written."
+    assert not (root / RECORD).exists()
+
+
+def test_it_refuses_while_the_words_are_wrong(make, run):
+    """The record is of what is shown: a text that cannot be published has shown nothing."""
+    root = make(files_with(one("", "content/reports/2019/finish/en.md", "[[value latest]]", "[[value lates]]", "", "")))
+    assert run(root, FREEZE).status == 1
+    assert not (root / RECORD).exists()
+
+
+def test_a_cycle_that_does_not_exist(make, run):
+    done = run(make(), ["freeze", "2091"])
+    assert (done.status, done.err) == (1, "There is no cycle '2091' in content/reports. Did you mean '2019'?\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "was", "now"),
+    [
+        ("2018-19,ct,english_learner,700,1000,70.0", "2018-19,ct,english_learner,701,1000,70.1",
+         "numerator 700, denominator 1000, value 70.0", "numerator 701, denominator 1000, value 70.1"),
+        ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok", "2018-19,ct,english_learner,,,,c,c,c",
+         "numerator 700, denominator 1000, value 70.0", "numerator c, denominator c, value c"),
+        ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok\n", "", "numerator 700, denominator 1000, value 70.0",
+         "not there"),
+    ],
+    ids=["corrected", "withheld", "removed"],
+)  # fmt: skip
+def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(published, run, old, new, was, now):
+    run(published, FREEZE)
+    edit(published, TABLE, old, new)
+    done = run(published)
+    (problem,) = done.problems
+    assert (done.status, problem.path, problem.code) == (1, RECORD, "published-changed")
+    name = "schools graduation 2018-19 ct english_learner=english_learner"
+    assert name in (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
+    assert problem.message == f"A published number has changed: {name} was {was} and is now {now}."
+    assert problem.hint == "It stands in: finish. Restore the number, or record a correction."
+
+
+def test_new_rows_of_next_year_are_no_correction(published, run):
+    run(published, FREEZE)
+    table = published / TABLE
+    rows = [line.replace("2018-19", "2019-20") for line in table.read_text("utf-8").splitlines() if "2018-19" in line]
+    table.write_text(table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+    done = run(published)
+    assert (done.status, done.told) == (0, [])
+
+
+def test_a_change_that_no_report_shows_is_none(published, run):
+    """A district's figure: it is in the package, and in no report of the cycle."""
+    run(published, FREEZE)
+    edit(published, TABLE, "2018-19,001,english_learner,70,100,70.0", "2018-19,001,english_learner,71,100,71.0")
+    assert run(published).told == []
+
+
+def test_a_record_that_is_none_is_told(published, run):
+    (published / RECORD).write_text("[]\n", "utf-8")
+    assert run(published).told == [(RECORD, 0, "published-broken")]
+    (published / RECORD).write_text("{\n", "utf-8")
+    assert run(published).told == [(RECORD, 2, "json-syntax")]
+
+
+def test_the_record_of_this_project_is_what_its_pages_show(site):
+    """Committed, and equal to what would be written today."""
+    record = json.loads((site.root / RECORD).read_text("utf-8"))
+    for slug, languages in record["strings"].items():
+        for language, strings in languages.items():
+            page = site.page(f"{language}/2019/{slug}/")
+            for span in page.all("span", of="value"):
+                assert strings[f"value/{span['data-value']}"] == span.words, (slug, language)
+            for figure in page.all("figure"):
+                finding, summary = strings[figure["id"].replace("figure-", "figure/", 1)]
+                assert [figure.one(of="finding").words, figure.one(of="summary").words] == [finding, summary]
