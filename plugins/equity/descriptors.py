@@ -202,6 +202,13 @@ def _check_names(package: Package, document: Document) -> Iterator[Problem]:
             yield document.problem(where, "resource-twice", message, "Rename one of them.")
         for path in paths(resource):
             yield from _check_file(package, document, number, path)
+    answered: dict[str, int] = {}
+    for number, doubt in enumerate(document.data["equity"].get("doubts", ())):
+        key = doubt_key(doubt, number)
+        if answered.setdefault(key, number) != number:
+            where = ("equity", "doubts", number)
+            message = f"'{key}' is answered already, in doubt number {answered[key] + 1}."
+            yield document.problem(where, "doubt-twice", message, "Answer both in one sentence.")
 
 
 def _check_fields(

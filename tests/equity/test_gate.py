@@ -274,6 +274,16 @@ def test_ten_thousand_different_faults_are_six_problems_too(told):
     assert problems[-1].message == "9995 more rows have something else in 'place' that is not known."
 
 
+@pytest.mark.parametrize(("wrong", "told_of"), [(4, 4), (5, 5), (6, 6), (7, 6)])
+def test_up_to_five_are_told_one_by_one(package_files, write_files, wrong, told_of):
+    files = package_files(many(wrong, lambda _: "ct", k="8"))
+    for change in (lambda text: text, lambda text: text.replace(",ct,", ",")):
+        folder = write_files({**files, "data/graduation.csv": change(files["data/graduation.csv"])})
+        _, problems = open_package(folder, folder.parents[1])
+        assert [each.line for each in problems] == list(range(2, 2 + told_of))
+        assert ("The same in" in problems[-1].message) == (wrong > 5)
+
+
 def test_ten_thousand_wrong_numbers_and_short_rows(told, package_files, write_files):
     assert len(told(rows=many(10_000, lambda _: "ct", k="8"))) == 6
     files = package_files(many(10_000, lambda _: "ct"))

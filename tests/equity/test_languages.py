@@ -203,6 +203,19 @@ def test_a_strange_rule_for_plurals_raises_nothing(tmp_path, rule):
     assert spanish.say_many("One place", "{count} places", 5).startswith("5 ")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("%(size)s puntos", []),
+        ("%(tamaño)s puntos", [(6, "translation-placeholder")]),
+        ("puntos", [(6, "translation-placeholder")]),
+    ],
+)
+def test_placeholders_of_the_older_kind_are_compared_too(tmp_path, text, told):
+    template = HEAD + 'msgid "%(size)s points"\nmsgstr ""\n'
+    assert opened(tmp_path, HEAD + f'msgid "%(size)s points"\nmsgstr "{text}"\n', template)[1] == told
+
+
 def test_a_catalogue_that_is_not_there_says_which(tmp_path):
     catalogue, (problem,) = read_catalogue(tmp_path / "es" / "site.po", tmp_path)
     assert catalogue is None

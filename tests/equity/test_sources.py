@@ -283,6 +283,11 @@ def test_a_fault_against_the_schema_is_one_problem_in_its_place(old, new, line, 
     assert says in f"{problem.message} {problem.hint}"
 
 
+def test_a_misspelt_key_that_is_needed_is_told_once():
+    (problem,) = faults(REPORT.replace("stage:", "stgae:"))
+    assert (problem.line, problem.code, problem.hint) == (2, "key-unknown", "Did you mean 'stage'?")
+
+
 def test_two_missing_keys_are_two_problems():
     told = faults(REPORT.replace("stage: reflect\n", "").replace("place: ct\n", ""))
     assert [each.message for each in told] == ["This file has no 'place'.", "This file has no 'stage'."]

@@ -78,13 +78,6 @@ def test_it_refuses_while_anything_is_wrong(make, run):
     assert not (root / RECORD).exists()
 
 
-def test_it_refuses_while_the_words_are_wrong(make, run):
-    """The record is of what is shown: a text that cannot be published has shown nothing."""
-    root = make(files_with(one("", "content/reports/2019/finish/en.md", "[[value latest]]", "[[value lates]]", "", "")))
-    assert run(root, FREEZE).status == 1
-    assert not (root / RECORD).exists()
-
-
 def test_a_cycle_that_does_not_exist(make, run):
     done = run(make(), ["freeze", "2091"])
     assert (done.status, done.err) == (1, "There is no cycle '2091' in content/reports. Did you mean '2019'?\n")
