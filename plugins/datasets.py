@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins import addresses
-from plugins.equity.descriptors import Package, doubt_key
+from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected
+from plugins.equity.labels import doubt_key
 from plugins.equity.languages import Language
 from plugins.frames import Build, Page, everywhere
 from plugins.sizes import human

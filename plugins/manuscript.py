@@ -5,9 +5,9 @@ mistake: it becomes a located problem, and in the text a box stands where the th
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from markdown import Markdown
@@ -28,7 +28,8 @@ NEEDED = {
     "implement": ("problem", "interventions", "progress"),
     "reflect": ("problem", "interventions", "results", "lessons"),
 }
-_H2 = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.S)
+_H2 = re.compile(r'<h2\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h2>', re.S)
+_LOWER = re.compile(r'(<h[3-6]\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</h[3-6]>)', re.S)
 _TARGET = re.compile(r"""\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$|(?:href|src)=["']([^"']+)""")
 _UNSAFE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|link|meta|base|video|audio)\b"
@@ -40,7 +41,7 @@ _ALIGN = re.compile(r'style="text-align: (left|right|center);"')
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report: `id` from the closed list, its heading and its HTML."""
+    """A part of a report: `id` from the closed list, the words of its heading, its HTML."""
 
     id: str
     title: str
@@ -49,19 +50,21 @@ class Section:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """One Markdown file: its head, its HTML in sections (`intro` is what stands before the first), its
-    downloads.
+    """One Markdown file: its head; its HTML, whole and in sections (`intro` stands before the first); the
+    words of its lower headings by id; its figures, and the files that go with it.
     """
 
     path: str
     language: str
     title: str
-    summary: str
-    translation: str
-    translated_by: str
-    reviewed_by: str
-    intro: str
-    sections: tuple[Section, ...]
+    summary: str = ""
+    translation: str = ""
+    translated_by: str = ""
+    reviewed_by: str = ""
+    html: str = ""
+    intro: str = ""
+    sections: tuple[Section, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -69,12 +72,7 @@ class Manuscript:
     @property
     def readable(self) -> bool:
         """Whether there is a text: nothing is known of a file that is not UTF-8."""
-        return bool(self.intro or self.sections)
-
-    @property
-    def html(self) -> str:
-        """The whole text, for pages that have no sections of their own."""
-        return self.intro + "".join(f'<h2 id="{s.id}">{s.title}</h2>\n{s.html}' for s in self.sections)
+        return bool(self.html)
 
 
 @dataclass(frozen=True)
@@ -98,28 +96,36 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     text, problems = read_text(path, root)
     lines = text.split("\n")
     if problems:
-        return Manuscript(name, language, path.parent.name, "", "", "", "", "", (), problems=problems)
+        return Manuscript(name, language, path.parent.name, problems=problems)
     head, first, found = read_head(lines, name)
     body = _Body(name, first, rules, found)
     html = body.convert(lines[first - 1 :])
     pieces = _H2.split(html)
     sections = tuple(
-        Section(pieces[at], pieces[at + 1], pieces[at + 2].strip()) for at in range(1, len(pieces) - 2, 3)
+        Section(pieces[at], _plain(pieces[at + 1]), pieces[at + 2].strip())
+        for at in range(1, len(pieces) - 2, 3)
     )
     return Manuscript(
-        name,
-        language,
-        head.get("Title", path.parent.name),
-        head.get("Summary", ""),
-        head.get("Translation", ""),
-        head.get("Translated-by", ""),
-        head.get("Reviewed-by", ""),
-        pieces[0].strip(),
-        sections,
-        tuple(body.figures),
-        tuple(body.attachments),
-        tuple(body.problems),
+        path=name,
+        language=language,
+        title=head.get("Title") or path.parent.name,
+        summary=head.get("Summary", ""),
+        translation=head.get("Translation", ""),
+        translated_by=head.get("Translated-by", ""),
+        reviewed_by=head.get("Reviewed-by", ""),
+        html=html,
+        intro=pieces[0].strip(),
+        sections=sections,
+        names=body.names,
+        figures=tuple(body.figures),
+        attachments=tuple(body.attachments),
+        problems=tuple(body.problems),
     )
+
+
+def _plain(html: str) -> str:
+    """The words of a piece of HTML, for a template to escape."""
+    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
 
 
 class _Body:
@@ -129,6 +135,7 @@ class _Body:
         self.name, self.first, self.rules, self.problems = name, first, rules, problems
         self.figures: list[str] = []
         self.attachments: list[str] = []
+        self.names: dict[str, str] = {}
         self.markdown = Markdown(
             extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)]
         )
@@ -147,7 +154,7 @@ class _Body:
         html = self.markdown.convert("\n".join(lines))
         html = _ALIGN.sub(r'class="align-\1"', html)  # a style attribute would be blocked by our own policy
         html = re.sub(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")([^"]+)(")', self.link, html)
-        return re.sub(r'(<h[3-6] id="([^"]+)">.*?</h[3-6]>)', self.heading, html, flags=re.S)
+        return _LOWER.sub(self.heading, html)
 
     def directive(self, directive: Directive) -> str:
         """A directive as a piece of raw HTML that Markdown carries through untouched."""
@@ -218,6 +225,7 @@ class _Body:
         return f"{match.group(1)}{escape(found)}{match.group(3)}"
 
     def heading(self, match: re.Match[str]) -> str:
+        self.names[match.group(2)] = _plain(match.group(3))
         return match.group(1) + self.rules.after_heading(match.group(2))
 
     def tell(self, line: int, code: str, message: str, hint: str) -> None:

@@ -101,7 +101,7 @@ def write_files(build: Build, output: Path) -> None:
             for figure in build.figures.get(key, {}).get(spoken, {}).values():
                 write(folder / figure.download.name, figure.download.text)
     for (cycle, slug), versions in build.texts.items():
-        if cycle and not build.edition.report(cycle, slug):
+        if cycle and not build.edition.report(cycle, slug) and (cycle, slug) not in build.edition.unusable:
             continue  # a draft: nothing of it reaches the public output
         for language in build.edition.languages:
             version = choose(versions, language, build.edition.languages, default)

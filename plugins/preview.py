@@ -29,9 +29,13 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def preview(root: Path, output: Path, port: int) -> int:
     """Serve `output` at localhost until interrupted. Returns the exit status."""
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(output)))
+    except OSError as error:
+        _say(f"Port {port} cannot be used: {error.strerror}. Try `plumbline preview --port {port + 1}`.")
+        return 1
     _build(root, output)
     output.mkdir(exist_ok=True)
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _say(f"Preview: http://127.0.0.1:{server.server_port}/  (stop with Ctrl-C)")
     paths = [root / name for name in WATCHED if (root / name).exists()]

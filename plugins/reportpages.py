@@ -40,6 +40,30 @@ def pages(build: Build) -> Iterator[Page]:
                 translated=frozenset(versions),
                 context={"report": _view(build, report, version.language, language, here)},
             )
+    yield from _without_facts(build)
+
+
+def _without_facts(build: Build) -> Iterator[Page]:
+    """In a preview: the words of reports whose facts cannot be used, each figure a box that says why."""
+    edition = build.edition
+    assert edition.site is not None
+    for cycle, slug in sorted(edition.unusable):
+        versions = build.text(cycle, slug)
+        elsewhere = everywhere(build, lambda code, c=cycle, s=slug: addresses.report(code, c, s))
+        for language in edition.languages:
+            version = choose(versions, language, edition.languages, edition.site.default_language)
+            if version is not None:
+                yield Page(
+                    kind="page",
+                    template="page.html",
+                    address=elsewhere[language.code],
+                    language=language,
+                    title=version.manuscript.title,
+                    description=version.manuscript.summary,
+                    version=version,
+                    elsewhere=elsewhere,
+                    context={"html": version.manuscript.html},
+                )
 
 
 def _view(build: Build, report: Report, spoken: Language, language: Language, here: str) -> dict[str, Any]:
@@ -47,7 +71,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
     edition = build.edition
     manuscript = build.text(report.cycle.id, report.slug)[spoken.code]
     latest = edition.latest_of_thread(report.thread) or report
-    names = {each.id: _name_of(manuscript.sections, each.id) for each in report.interventions}
+    names = {each.id: manuscript.names.get(each.id, each.id) for each in report.interventions}
     figures = build.figures[(report.cycle.id, report.slug)].get(spoken.code, {})
     packages = sorted({report.package, *(each.package for each in report.figures.values())})
     illustrated = illustrations(report)
@@ -118,15 +142,6 @@ def _part(name: str, language: Language) -> str:
         "log": language.say("decisions along the way marked as illustration"),
         "decision": language.say("the decision"),
     }[name]
-
-
-def _name_of(sections: Any, id_: str) -> str:
-    """An intervention's name: its heading in the text."""
-    marker = f'<h3 id="{id_}">'
-    for section in sections:
-        if marker in section.html:
-            return str(section.html.partition(marker)[2].partition("</h3>")[0])
-    return id_
 
 
 def _withheld_note(build: Build, packages: list[str], language: Language) -> str:

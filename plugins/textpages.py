@@ -33,5 +33,5 @@ def pages(build: Build) -> Iterator[Page]:
                 notices=notices(version, language, addresses.link(here, elsewhere[default])),
                 elsewhere=elsewhere,
                 translated=frozenset(versions),
-                context={"terms": terms} if glossary else {"html": text.html},
+                context={"terms": terms, "intro": text.intro} if glossary else {"html": text.html},
             )

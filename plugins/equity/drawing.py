@@ -94,11 +94,18 @@ def _layers(trend: Trend, plan: Plan) -> Iterator[Layer]:
 
 def _line(role: str, slot: int, runs: Sequence[Sequence[Point]], plan: Plan) -> Iterator[Layer]:
     """One group: its line in unbroken stretches, and its points."""
-    line = {"fill": "none", "stroke": COLOURS[role], "stroke-width": WIDTHS[role] * plan.sheet.line,
-            "stroke-linejoin": "round", "stroke-dasharray": DASHES[slot]}
+    line = {
+        "fill": "none",
+        "stroke": COLOURS[role],
+        "stroke-width": WIDTHS[role] * plan.sheet.line,
+        "stroke-linejoin": "round",
+        "stroke-dasharray": DASHES[slot],
+    }
     rows = [
         {"time": plan.places[point.period], "value": point.value, "run": index}
-        for index, run in enumerate(runs) for point in run if len(run) > 1
+        for index, run in enumerate(runs)
+        for point in run
+        if len(run) > 1
     ]
     yield Layer(f"series series-{role}", line, {"type": "line"}, rows)
     paint = {"fill": COLOURS[role], "stroke": PAPER, "stroke-width": 1.5 * plan.sheet.line}
@@ -161,8 +168,11 @@ def _short(number: float) -> str:
 
 def _attributes(pairs: Mapping[str, object]) -> str:
     """Attributes of an element; one that is None is left out."""
-    texts = {key: _short(value) if isinstance(value, int | float) else str(value)
-             for key, value in pairs.items() if value is not None}
+    texts = {
+        key: _short(value) if isinstance(value, int | float) else str(value)
+        for key, value in pairs.items()
+        if value is not None
+    }
     return "".join(f" {key}={quoteattr(text)}" for key, text in texts.items())
 
 
@@ -172,8 +182,11 @@ def _shapes(svg: str) -> dict[str, list[str]]:
     for group in ET.fromstring(svg).iter(f"{_VEGA}g"):  # noqa: S314  (Vega made it a moment ago)
         name = next((each for each in group.get("class", "").split() if each.endswith("_marks")), "")
         for leaf in group if name else ():
-            kept = {key: _NUMBER.sub(lambda found: _short(float(found[0])), leaf.attrib[key])
-                    for key in _GEOMETRY if key in leaf.attrib}
+            kept = {
+                key: _NUMBER.sub(lambda found: _short(float(found[0])), leaf.attrib[key])
+                for key in _GEOMETRY
+                if key in leaf.attrib
+            }
             shapes.setdefault(name, []).append(f"<{leaf.tag.removeprefix(_VEGA)}{_attributes(kept)}/>")
     return shapes
 
@@ -187,11 +200,17 @@ def _text(words: Words, trend: Trend) -> str:
         fill = QUIET if words.kind == "end-word" else COLOURS[role]
     elif words.kind in ("target-label", "break-label"):
         fill = INK
-    attributes = _attributes({
-        "class": classes, "x": words.x, "y": words.y, "font-size": words.size, "fill": fill,
-        "font-weight": 700 if words.bold else None,
-        "text-anchor": None if words.anchor == "start" else words.anchor,
-    })
+    attributes = _attributes(
+        {
+            "class": classes,
+            "x": words.x,
+            "y": words.y,
+            "font-size": words.size,
+            "fill": fill,
+            "font-weight": 700 if words.bold else None,
+            "text-anchor": None if words.anchor == "start" else words.anchor,
+        }
+    )
     first, *more = map(escape, words.lines)
     down = _attributes({"x": words.x, "dy": words.leading})
     return f"<text{attributes}>{first}{''.join(f'<tspan{down}>{line}</tspan>' for line in more)}</text>"
@@ -201,11 +220,17 @@ def picture(trend: Trend, plan: Plan) -> str:
     """The SVG of one plan, a group a line, ready to stand in a page."""
     layers = [layer for layer in _layers(trend, plan) if layer.rows]
     shapes = _shapes(_vega(layers, plan))
-    root = _attributes({
-        "xmlns": "http://www.w3.org/2000/svg", "class": f"chart-svg chart-{plan.sheet.id}",
-        "viewBox": f"0 0 {_short(plan.sheet.width)} {_short(plan.height)}",
-        "role": "img", "aria-label": trend.name, "direction": "ltr", "font-family": FONT,
-    })
+    root = _attributes(
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "class": f"chart-svg chart-{plan.sheet.id}",
+            "viewBox": f"0 0 {_short(plan.sheet.width)} {_short(plan.height)}",
+            "role": "img",
+            "aria-label": trend.name,
+            "direction": "ltr",
+            "font-family": FONT,
+        }
+    )
     looks = (_attributes({"class": layer.classes, **layer.paint}) for layer in layers)
     groups = (f"<g{look}>{''.join(shapes[f'part{n}_marks'])}</g>" for n, look in enumerate(looks))
     return "\n".join((f"<svg{root}>", *groups, *(_text(words, trend) for words in plan.words), "</svg>"))

@@ -282,8 +282,9 @@ def _standard(package: Package, root: Path, cache: Path | None) -> tuple[Problem
     for task in report.tasks:
         path = shown(package.folder / (task.place or ""), root)
         found += [(int(getattr(each, "row_number", 0) or 0), path, each) for each in task.errors]
-    problems = [Problem(path, line, "package-invalid", each.message, each.description)
-                for line, path, each in found]
+    problems = [
+        Problem(path, line, "package-invalid", each.message, each.description) for line, path, each in found
+    ]
     if seal and not problems:
         seal.parent.mkdir(parents=True, exist_ok=True)
         aside = seal.with_suffix(f".{os.getpid()}")

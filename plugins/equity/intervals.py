@@ -45,16 +45,6 @@ def katz(k1: int, n1: int, k2: int, n2: int, level: float = LEVEL) -> Pair | Non
     return exp(middle - spread), exp(middle + spread)
 
 
-def change(cells: tuple[tuple[int, int], ...], value: float, level: float = LEVEL) -> Pair:
-    """Interval of a sum or difference of independent proportions k/n (four of them: the change of a gap).
-
-    Normal, with the variance sum of p(1-p)/n (equal to the saturated linear model's). Cohorts are taken as
-    independent; where the same people are in both years it is too wide, never too narrow.
-    """
-    spread = critical(level) * sqrt(sum((k / n) * (1 - k / n) / n for k, n in cells))
-    return value - spread, value + spread
-
-
 def hull(pairs: tuple[Pair, ...]) -> Pair:
     """The smallest interval that holds them all; (inf, -inf) of none."""
     return min((low for low, _ in pairs), default=inf), max((high for _, high in pairs), default=-inf)

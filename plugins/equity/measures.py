@@ -151,10 +151,20 @@ def _rate(protected: Protected, question: Question) -> Measured:
     if len(rate.cells) > 1:
         bounds = rate.low * spec.scale, rate.high * spec.scale
     return Measured(
-        question, "ok", reason, unit, spec.decimals, spec.direction, rate.shown, bounds,
-        interval[0] * spec.scale if interval else None, interval[1] * spec.scale if interval else None,
-        method="wilson" if interval else "", numerator=rate.k,
-        denominator=rate.n_low if rate.published else None, cells=rate.cells,
+        question,
+        "ok",
+        reason,
+        unit,
+        spec.decimals,
+        spec.direction,
+        rate.shown,
+        bounds,
+        interval[0] * spec.scale if interval else None,
+        interval[1] * spec.scale if interval else None,
+        method="wilson" if interval else "",
+        numerator=rate.k,
+        denominator=rate.n_low if rate.published else None,
+        cells=rate.cells,
     )
 
 
@@ -214,9 +224,19 @@ def _difference(protected: Protected, question: Question) -> Measured:
     low, high = gap.low * spec.scale, gap.high * spec.scale
     interval = gap.interval
     return Measured(
-        question, "ok", gap.reason, "points", spec.decimals, spec.direction, (low + high) / 2, (low, high),
-        interval[0] * spec.scale if interval else None, interval[1] * spec.scale if interval else None,
-        null_value=0, method="newcombe" if interval else "", cells=gap.cells,
+        question,
+        "ok",
+        gap.reason,
+        "points",
+        spec.decimals,
+        spec.direction,
+        (low + high) / 2,
+        (low, high),
+        interval[0] * spec.scale if interval else None,
+        interval[1] * spec.scale if interval else None,
+        null_value=0,
+        method="newcombe" if interval else "",
+        cells=gap.cells,
     )
 
 
@@ -240,9 +260,19 @@ def _ratio(protected: Protected, question: Question) -> Measured:
     interval = hull(tuple(ends)) if ends else None
     reason = found if isinstance(found, str) else "" if interval else "zero-count"
     return Measured(
-        question, "ok", reason, "times", RATIO_DECIMALS, spec.direction, (low + high) / 2, (low, high),
-        interval[0] if interval else None, interval[1] if interval else None,
-        null_value=1, method="katz" if interval else "", cells=cells,
+        question,
+        "ok",
+        reason,
+        "times",
+        RATIO_DECIMALS,
+        spec.direction,
+        (low + high) / 2,
+        (low, high),
+        interval[0] if interval else None,
+        interval[1] if interval else None,
+        null_value=1,
+        method="katz" if interval else "",
+        cells=cells,
     )
 
 
@@ -266,10 +296,18 @@ def _change(protected: Protected, question: Question) -> Measured:
         spread = critical() * (before.variance + now.variance) ** 0.5 * spec.scale
         interval = float(low) - spread, float(high) + spread
     return Measured(
-        question, "ok", before.reason or now.reason, "points", spec.decimals, spec.direction,
-        (new - old) * spec.scale, (low, high),
-        interval[0] if interval else None, interval[1] if interval else None,
-        null_value=0, method="independent-cohorts" if interval else "",
+        question,
+        "ok",
+        before.reason or now.reason,
+        "points",
+        spec.decimals,
+        spec.direction,
+        (new - old) * spec.scale,
+        (low, high),
+        interval[0] if interval else None,
+        interval[1] if interval else None,
+        null_value=0,
+        method="independent-cohorts" if interval else "",
         cells=tuple(dict.fromkeys((*before.cells, *now.cells))),
     )
 
@@ -281,5 +319,3 @@ def verdict(change: Measured) -> str:
     if change.low <= 0 <= change.high:
         return "no-clear-change"
     return "narrowed" if change.high < 0 else "widened"
-
-

@@ -1,10 +1,18 @@
-"""Opening a data package: descriptor, gate, and the one door to what may be measured (`disclosure.guard`)."""
+"""Opening a data package: its descriptor against the contract, its words, its rows through the gate."""
 
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from .descriptors import Package, read_descriptor
+from .descriptors import ALL, Dimension, Indicator, Package, paths
 from .gate import inspect
-from .problems import Problem, errors
+from .labels import doubt_key, english_words, translated_words
+from .problems import Problem, did_you_mean, errors
+from .sources import Document, Key, check_schema, read_json
+
+_PLACE = ("id", "level", "parent", "name")
+_ROLES = ("period", "place", "numerator", "denominator", "value", "value_low", "value_high", "sd", "status")
 
 
 def open_package(
@@ -20,3 +28,146 @@ def open_package(
     inspected, found = inspect(package, root, cache)
     told = (*problems, *found)
     return (None if errors(found) else inspected), told
+
+
+def read_descriptor(
+    folder: Path, root: Path, languages: tuple[str, ...]
+) -> tuple[Package | None, Document, tuple[Problem, ...]]:
+    """The package without its tables; None when the descriptor does not keep the contract."""
+    document, problems = read_json(folder / "datapackage.json", root)
+    if document.data is None:
+        return None, document, problems
+    problems += check_schema(document, "descriptor")
+    if errors(problems):
+        return None, document, problems
+    problems += check_schema(document, "equity", ("equity",))
+    if errors(problems):
+        return None, document, problems
+    descriptor, equity = document.data, document.data["equity"]
+    package = Package(
+        id=folder.name,
+        folder=folder,
+        path=document.path,
+        descriptor=descriptor,
+        origin=equity["origin"]["kind"],
+        indicators={id_: _indicator(id_, spec) for id_, spec in equity["indicators"].items()},
+        dimensions={id_: _dimension(id_, spec) for id_, spec in equity["dimensions"].items()},
+        words={"en": dict(english_words(descriptor))},
+    )
+    found = [*problems, *_check_names(package, document)]
+    if errors(found):
+        return None, document, tuple(found)
+    catalogues, untranslated = translated_words(package, root, languages)
+    words = {"en": package.words["en"], **catalogues}
+    complete = Package(**{**package.__dict__, "words": words, "hash": _digest(package)})
+    return complete, document, (*found, *untranslated)
+
+
+def _indicator(id_: str, spec: Mapping[str, Any]) -> Indicator:
+    return Indicator(
+        id=id_,
+        resource=spec["resource"],
+        kind=spec["kind"],
+        scale=int(spec.get("scale", 1)),
+        decimals=int(spec["decimals"]),
+        direction=spec["direction"],
+        timing=spec.get("timing", "lagging"),
+        comparable=tuple((span["from"], span["to"]) for span in spec.get("comparable", ())),
+        breaks=tuple(each["at"] for each in spec.get("breaks", ())),
+    )
+
+
+def _dimension(id_: str, spec: Mapping[str, Any]) -> Dimension:
+    return Dimension(
+        id=id_,
+        groups=tuple(spec["groups"]),
+        ordered=spec["ordered"],
+        exclusive=spec["relation"] == "exclusive",
+        complete=spec.get("complete", True),
+    )
+
+
+def _check_names(package: Package, document: Document) -> Iterator[Problem]:
+    """Names inside the descriptor that must name something else inside it; files that must exist."""
+    names = [each["name"] for each in document.data["resources"]]
+    for id_, indicator in package.indicators.items():
+        if indicator.resource not in names:
+            message = f"There is no resource called '{indicator.resource}' in this package."
+            where: Key = ("equity", "indicators", id_, "resource")
+            hint = did_you_mean(indicator.resource, names)
+            yield document.problem(where, "resource-unknown", message, hint)
+        else:
+            known = (*_ROLES, *(f"{each}_status" for each in _ROLES), *package.dimensions)
+            needed = ("period", "place", "value", "status")
+            yield from _check_fields(document, names.index(indicator.resource), needed, known)
+    if "places" in names:
+        yield from _check_fields(document, names.index("places"), _PLACE)
+    else:
+        message, hint = "This package has no resource called 'places'.", "Add a table of places: "
+        yield document.problem(("resources",), "resource-unknown", message, hint + ", ".join(_PLACE) + ".")
+    for name, dimension in package.dimensions.items():
+        where = ("equity", "dimensions", name)
+        if name in _ROLES or name.startswith("_") or name.endswith(("_status", "_text")):
+            message = f"A dimension cannot be called '{name}'."
+            yield document.problem(where, "name-reserved", message, "Rename its column.")
+        if ALL in dimension.groups:
+            message = f"A group cannot be called '{ALL}': that means everybody."
+            yield document.problem((*where, "groups", ALL), "name-reserved", message, "Give it another name.")
+    for number, resource in enumerate(document.data["resources"]):
+        if names.index(resource["name"]) != number:
+            where = ("resources", number, "name")
+            message = f"There are two resources called '{resource['name']}'."
+            yield document.problem(where, "resource-twice", message, "Rename one of them.")
+        for path in paths(resource):
+            yield from _check_file(package, document, number, path)
+    answered: dict[str, int] = {}
+    for number, doubt in enumerate(document.data["equity"].get("doubts", ())):
+        key = doubt_key(doubt, number)
+        if answered.setdefault(key, number) != number:
+            where = ("equity", "doubts", number)
+            message = f"'{key}' is answered already, in doubt number {answered[key] + 1}."
+            yield document.problem(where, "doubt-twice", message, "Answer both in one sentence.")
+
+
+def _check_fields(
+    document: Document, number: int, needed: Iterable[str], known: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """Fields that a table must have, and, where it is said which it may have, the others.
+
+    A column that nobody reads may be a dimension, and its rows would pass for everybody's.
+    """
+    key = ("resources", number, "schema", "fields")
+    fields = [each["name"] for each in document.data["resources"][number]["schema"]["fields"]]
+    for name in [each for each in needed if each not in fields]:
+        hint = did_you_mean(name, fields, "Add it to the fields and to the file.")
+        yield document.problem(key, "field-missing", f"This table has no field '{name}'.", hint)
+    for at, name in enumerate(fields):
+        if known and name not in known:
+            hint = did_you_mean(name, known, "Declare it under 'dimensions', or remove it.")
+            yield document.problem((*key, at), "field-unknown", f"Nothing reads the field '{name}'.", hint)
+
+
+def _check_file(package: Package, document: Document, number: int, path: str) -> Iterator[Problem]:
+    key, file = ("resources", number, "path"), package.folder / path
+    if Path(path).is_absolute() or ".." in Path(path).parts or "\0" in path:
+        hint = "Write it as in 'data/places.csv'."
+        yield document.problem(key, "path-outside", f"The path {path!r} leads out of the package.", hint)
+        return
+    try:
+        there = file.is_file()
+    except OSError:  # longer than a path can be
+        there = False
+    if not there:
+        near = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
+        hint = did_you_mean(file.name, near, "Put it there, or correct the path.")
+        yield document.problem(key, "file-missing", f"The data file '{path}' does not exist.", hint)
+
+
+def _digest(package: Package) -> str:
+    """SHA-256 over the descriptor and every data file, so that unchanged bytes are not validated again."""
+    digest = hashlib.sha256()
+    for name in ("datapackage.json", *package.files()):
+        data = (package.folder / name).read_bytes()
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()

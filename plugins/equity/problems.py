@@ -83,10 +83,15 @@ def tell(problems: Iterable[Problem]) -> str:
     lines: list[str] = []
     for problem in arrange(problems):
         mark = "" if problem.severity == ERROR else "warning: "
-        lines.append(f"{problem.where}: {mark}{problem.message} [{problem.code}]")
+        lines.append(f"{problem.where}: {mark}{_one_line(problem.message)} [{problem.code}]")
         if problem.hint:
-            lines.append(f"    {problem.hint}")
+            lines.append(f"    {_one_line(problem.hint)}")
     return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """Other people's messages may have several lines; a complaint has one, so that it can be searched for."""
+    return " ".join(part.strip() for part in text.splitlines())
 
 
 def count(problems: Iterable[Problem]) -> str:

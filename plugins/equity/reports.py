@@ -2,7 +2,7 @@
 reads it).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -121,6 +121,25 @@ class Report:
     figures: Mapping[str, FigureFacts]
     values: Mapping[str, Asked]
     document: Document = field(repr=False, compare=False, default_factory=lambda: Document("", None))
+
+
+def undeclared(main: Asked, baseline: str, package: str) -> Iterator[tuple[str, Asked]]:
+    """The values that every report has without declaring them."""
+    question = main.question
+
+    def ask(measure: str, period: str, since: str = "") -> Asked:
+        return Asked(
+            package,
+            Question(
+                question.indicator, measure, question.place, period, question.group, question.against, since
+            ),
+        )
+
+    yield "latest", ask("rate", question.period)
+    yield "baseline", ask("rate", baseline)
+    yield "gap", ask("difference", question.period)
+    yield "gap-baseline", ask("difference", baseline)
+    yield "gap-change", ask("change", question.period, baseline)
 
 
 def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:

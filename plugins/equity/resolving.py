@@ -3,7 +3,7 @@
 A figure of an unknown group is told of here, with the nearest name, before anything is drawn.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from .disclosure import Protected
 from .languages import exact
 from .measures import ALL, REST, Against, Question
 from .problems import Problem, did_you_mean, errors
-from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target
+from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target, undeclared
 from .sources import Document, Key, check_schema, read_yaml
 
 _PERIODS = ("baseline", "by", "period", "since", "from", "to")
@@ -76,7 +76,7 @@ class _Reader:
         decision = self.decision(data.get("decision"))
         if main is None:
             return None
-        own = dict(_undeclared(main, data["baseline"], base["package"]))
+        own = dict(undeclared(main, data["baseline"], base["package"]))
         for name in [each for each in values if each in (*own, "target")]:
             message = f"Every report has a value '{name}' of its own."
             self.tell(("values", name), "name-reserved", message, "Give this one another name.")
@@ -303,22 +303,3 @@ def _periods_as_words(part: Any) -> Any:
             for key, each in part.items()
         }
     return [_periods_as_words(each) for each in part] if isinstance(part, list) else part
-
-
-def _undeclared(main: Asked, baseline: str, package: str) -> Iterator[tuple[str, Asked]]:
-    """The values that every report has without declaring them."""
-    question = main.question
-
-    def ask(measure: str, period: str, since: str = "") -> Asked:
-        return Asked(
-            package,
-            Question(
-                question.indicator, measure, question.place, period, question.group, question.against, since
-            ),
-        )
-
-    yield "latest", ask("rate", question.period)
-    yield "baseline", ask("rate", baseline)
-    yield "gap", ask("difference", question.period)
-    yield "gap-baseline", ask("difference", baseline)
-    yield "gap-change", ask("change", question.period, baseline)

@@ -179,7 +179,9 @@ def chance_sentence(change: Measured, language: Language) -> str:
     outcome = verdict(change)
     if not change.ok:
         return ""
-    if outcome == "cannot-tell" or change.low is None or change.high is None:
+    if change.low is None and change.reason != "no-denominator":
+        return language.say("How much of the change is chance cannot be told from what is published.")
+    if change.low is None or change.high is None:
         return language.say(
             "How much of the change is chance cannot be told, because the number of students behind the "
             "rates is not "

@@ -261,8 +261,15 @@ def _label(key: Key, start: int) -> str:
 
 
 def _shape(error: jsonschema.ValidationError) -> str:
-    kinds = {"string": "text", "integer": "a whole number", "number": "a number", "array": "a list",
-             "object": "a list of 'key: value' lines", "boolean": "true or false", "null": "blank"}
+    kinds = {
+        "string": "text",
+        "integer": "a whole number",
+        "number": "a number",
+        "array": "a list",
+        "object": "a list of 'key: value' lines",
+        "boolean": "true or false",
+        "null": "blank",
+    }
     if error.validator == "type":
         wanted = cast("Any", error.validator_value)
         words = [kinds[each] for each in (wanted if isinstance(wanted, list) else [wanted])]

@@ -54,8 +54,15 @@ def lay_out(trend: Trend, sheet: Sheet) -> Plan:
     start = EDGE + max((lettering.width(tick.text, sheet.axis) + GAP for tick in trend.ticks), default=0.0)
     right = sheet.width - EDGE - margin - 2.5 * GAP
     plan = Plan(
-        sheet=sheet, leading=leading, start=start, left=start + GAP, right=right, end=right + GAP,
-        times=_domain(list(places.values())), values=_domain(list(trends.numbers(trend))), places=places,
+        sheet=sheet,
+        leading=leading,
+        start=start,
+        left=start + GAP,
+        right=right,
+        end=right + GAP,
+        times=_domain(list(places.values())),
+        values=_domain(list(trends.numbers(trend))),
+        places=places,
     )
     header, depth = _header(trend, plan)
     top = depth + label_leading / 2

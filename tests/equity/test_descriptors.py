@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from plugins.equity.descriptors import doubt_key, read_descriptor
+from plugins.equity.labels import doubt_key
+from plugins.equity.packages import read_descriptor
 
 ROWS = [
     ("2018-19", "ct", "", 37251, 42075),

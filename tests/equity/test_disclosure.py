@@ -264,6 +264,8 @@ def test_a_row_that_is_missing_protects_nobody(opened):
             rows(("2018-19", "ct", "asian", "c", "c", "20.0"), ("2018-19", "ct", "black", 17, "c", "c")),
             {"relations": {"race_ethnicity": {"complete": False}}},
         ),
+        # what was never collected may follow: nobody withheld it
+        (rows(("2018-19", "ct", "asian", "x", 85, "20.0"), ("2018-19", "ct", "black", 17, "x", "20.0")), {}),
         # rates do not add up
         (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", "c", "c", 50.0)), {}),
         (

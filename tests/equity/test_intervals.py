@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats.contingency import relative_risk
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from plugins.equity.intervals import change, critical, hull, katz, newcombe, wilson
+from plugins.equity.intervals import critical, hull, katz, newcombe, wilson
 
 COUNTS = st.integers(1, 50_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -114,18 +114,6 @@ def test_katz_of_two_certainties_is_exactly_one():
 
 
 # --- the rest -------------------------------------------------------------------------------------
-
-
-def test_the_interval_of_a_change_has_the_variance_of_four_cells():
-    cells = ((1799, 2517), (35452, 39558), (1520, 2278), (33838, 38315))
-    value = 0.18
-    spread = 1.959963984540054 * math.sqrt(
-        0.7147397695669448 * 0.2852602304330552 / 2517
-        + 0.8962030436321351 * 0.1037969563678649 / 39558
-        + 0.6672519754170325 * 0.3327480245829675 / 2278
-        + 0.8831528122145374 * 0.1168471877854626 / 38315
-    )
-    assert change(cells, value) == pytest.approx((value - spread, value + spread), abs=1e-12)
 
 
 def test_the_hull_holds_them_all():

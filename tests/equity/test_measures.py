@@ -129,7 +129,7 @@ def test_the_gap_in_connecticut_narrowed_since_2014_15(connecticut):
     )
     assert (float(change.value), spread) == (pytest.approx(-3.506, abs=5e-4), pytest.approx(2.663, abs=5e-4))
     assert verdict(change) == "narrowed"
-    assert len(change.cells) == 4
+    assert (len(change.cells), change.null_value, change.reason) == (4, 0, "")
 
 
 # --- against a total that contains the group ------------------------------------------------------

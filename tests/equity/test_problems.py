@@ -14,6 +14,8 @@ from plugins.equity.problems import WARNING, Problem, arrange, count, did_you_me
         ("english", ["english_learner", "asian"], "english_learner"),
         ("english_learner_students", ["learner", "asian"], "learner"),
         ("zzz", ["black", "white"], ""),
+        ("sexandmore", ["sex"], ""),  # three letters are in too many words
+        ("raceandmore", ["race"], "race"),
         ("", ["black"], ""),
         ("anything", [], ""),
     ],
@@ -33,6 +35,8 @@ def test_without_a_near_choice_the_list_is_given_when_it_is_short():
     assert did_you_mean("zzz", ["b", "a"]) == "Known here: 'a', 'b'."
     assert did_you_mean("zzz", ["b", "a"], "Declare it.") == "Declare it."
     assert did_you_mean("zzz", []) == ""
+    assert did_you_mean("mesure", ["measure"], "Declare it.") == "Did you mean 'measure'?"
+    assert did_you_mean("zzz", [f"{each:02}" for each in range(12)]).startswith("Known here: '00', '01', ")
     many = [f"{each:02}" for each in range(13)]
     assert did_you_mean("zzz", many) == "There are 13 to choose from, the first is '00'."
 

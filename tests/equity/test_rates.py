@@ -131,6 +131,12 @@ def test_the_rest_of_one_of_three_is_the_total_less_the_group(protected):
     assert [each.group for each in rest.cells] == [(), ASIAN]
 
 
+def test_a_rest_has_published_counts_only_if_both_of_its_parts_have(protected):
+    total, group = [(100, 200, "50.0"), (100, "x", "50.0")], [(10, 30, "33.3"), (10, "x", "33.3")]
+    rests = [rest_of(protected([row("", *a), row("asian", *b)]), *NOW, ASIAN) for a in total for b in group]
+    assert [rest.published for rest in rests] == [True, False, False, False]
+
+
 @pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 5), (5, 5)])
 def test_a_rest_of_few_is_a_rest(protected, k, n):
     rest = rest_of(protected([row("", 10 + k, 30 + n), row("asian", 10, 30)]), *NOW, ASIAN)

@@ -46,25 +46,6 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str
     return new
 
 
-@dataclass(frozen=True)
-class Site:
-    """A project and the site that was built of it."""
-
-    root: Path
-    output: Path
-
-    def page(self, address: str) -> Element:
-        """A page by its address, as in `en/about/`."""
-        return read_page(self.output / (address if address.endswith(".html") else f"{address}index.html"))
-
-
-def publish(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """`plumbline publish` in a process of its own, with the code of the project itself."""
-    command = [sys.executable, "-m", "plugins", *(arguments or ("publish",))]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PLUMBLINE_", "PYTHON"))}
-    return subprocess.run(command, cwd=root, env={**clean, **environment}, capture_output=True, text=True)
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """This project, built from a cold start with an empty cache, once for all tests."""

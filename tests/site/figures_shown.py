@@ -94,7 +94,11 @@ def places(svg: Element, kind: str) -> list[list[tuple[float, float]]]:
     """Where the marks of each group of a class stand: `translate(x,y)`."""
     found = []
     for group in svg.all("g", of=kind):
-        at = [re.fullmatch(r"translate\((-?[\d.]+),(-?[\d.]+)\)", each["transform"]) for each in group.walk() if each is not group]
+        at = [
+            re.fullmatch(r"translate\((-?[\d.]+),(-?[\d.]+)\)", each["transform"])
+            for each in group.walk()
+            if each is not group
+        ]
         found.append([(float(each[1]), float(each[2])) for each in at if each])
     return found
 

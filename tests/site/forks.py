@@ -1,7 +1,7 @@
 """Runs the command in forks of itself, so that what takes a second to import is imported once.
 
-Each line of input is a request in JSON: `root` (the project), `arguments`, and the files that take its standard
-output and error. Each line of output is the exit status of one request.
+Each line of input is a request in JSON: `root` (the project), `arguments`, and the files that take its
+standard output and error. Each line of output is the exit status of one request.
 """
 
 import json
@@ -32,7 +32,7 @@ def run(root: str, arguments: list[str], out: str, err: str) -> int:
         status = main(arguments)
     except SystemExit as stop:
         status = stop.code if isinstance(stop.code, int) else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (as Python itself does at the top: told with its traceback)
         traceback.print_exc()
         status = 1
     finally:

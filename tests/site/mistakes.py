@@ -8,12 +8,12 @@ R, EN, ES = f"{REPORTS}/report.yaml", f"{REPORTS}/en.md", f"{REPORTS}/es.md"
 CYCLE, SITE = "content/reports/2019/cycle.yaml", "content/site.yaml"
 
 Edit = tuple[str, str | bytes, str | bytes]
-"""In which file; what stands there ("": the whole file is made, or removed); what shall stand there instead."""
+"""In which file; what stands there ("": the whole file is made, or removed); what shall stand there."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A name for the list of tests; the edits that make it; path, line and code of what is told; a word of advice.
+    """A name for the list of tests; the edits; path, line and code of what is told; a word of advice.
 
     A line that is a text is the line on which that text stands afterwards.
     """
@@ -27,7 +27,9 @@ class Mistake:
         return self.name
 
 
-def one(name: str, path: str, old: str, new: str | bytes, line: int | str, code: str, hint: str = "") -> Mistake:
+def one(
+    name: str, path: str, old: str, new: str | bytes, line: int | str, code: str, hint: str = ""
+) -> Mistake:
     """A mistake in one place that is told once, in the same file."""
     return Mistake(name, ((path, old, new),), ((path, line, code),), hint)
 

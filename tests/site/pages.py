@@ -111,5 +111,5 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of a text as they are written, without separators, school years left out: `1,799` -> `1799`."""
+    """The numbers of a text as they are written, without separators and without school years: `1799`."""
     return [each.replace(",", "") for each in _NUMBER.findall(PERIOD.sub(" ", text))]

@@ -1,5 +1,6 @@
-"""Projects for one test each: a small site that is right, as a dictionary of files, and commands run on it."""
+"""Projects for one test each: a small site that is right, as a dictionary of files; commands run on it."""
 
+import itertools
 import json
 import re
 import shutil
@@ -11,7 +12,6 @@ from pathlib import Path
 from tests.conftest import package_files
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("content", "datapackages", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 
 Told = tuple[str, int, str]
 """Path, line and code of a problem."""
@@ -78,7 +78,7 @@ Summary: {summary}
 
 ## {problem} {{#problem}}
 
-Now [[value latest]], others [[value other-now]], see [[term cohort]] and [about](../../../pages/about/{code}.md).
+Now [[value latest]], others [[value other-now]], see [[term cohort]] [there](../../../pages/about/{code}.md).
 
 [[figure where-we-are | A caption]]
 
@@ -92,21 +92,33 @@ Before [[value gap-2018]]. [[download where-we-are]]
 """
 
 EN = TEXT.format(
-    code="en", title="The gap narrowed", summary="It is smaller.", problem="The problem",
-    interventions="What was done", more="More time",
+    code="en",
+    title="The gap narrowed",
+    summary="It is smaller.",
+    problem="The problem",
+    interventions="What was done",
+    more="More time",
 )
 ES = TEXT.format(
-    code="es", title="La brecha bajó", summary="Es menor.", problem="El problema",
-    interventions="Lo que se hizo", more="Más tiempo",
+    code="es",
+    title="La brecha bajó",
+    summary="Es menor.",
+    problem="El problema",
+    interventions="Lo que se hizo",
+    more="Más tiempo",
 )
 PAGE = "Title: {title}\nSummary: {summary}\n\n## {heading} {{#why}}\n\n{words}\n"
-TERMS = "Title: {title}\nSummary: {summary}\n\n## {term} {{#cohort}}\n\n{words}\n\n## {gap} {{#gap}}\n\n{words}\n"
+TERMS = (
+    "Title: {title}\nSummary: {summary}\n\n## {term} {{#cohort}}\n\n{words}\n\n## {gap} {{#gap}}\n\n{words}\n"
+)
 REPORTS, PACKAGE = "content/reports/2019/finish", "datapackages/schools"
 
 
 def small() -> dict[str, str | bytes]:
-    """The small site: two languages, one package, one report, one page, a glossary; nothing is wrong with it."""
-    package = package_files(ROWS, "republished", {"english_learner": ("english_learner", "not_english_learner")})
+    """The small site: two languages, one package, one report, one page, a glossary; all is right."""
+    package = package_files(
+        ROWS, "republished", {"english_learner": ("english_learner", "not_english_learner")}
+    )
     own = {path.name: path.read_text("utf-8") for path in sorted(ROOT.glob("*conf.py"))}
     return {
         **own,
@@ -116,8 +128,12 @@ def small() -> dict[str, str | bytes]:
         f"{REPORTS}/en.md": EN,
         f"{REPORTS}/es.md": ES,
         f"{REPORTS}/dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n',
-        "content/pages/about/en.md": PAGE.format(title="About", summary="Who we are.", heading="Why", words="So."),
-        "content/pages/about/es.md": PAGE.format(title="Acerca", summary="Esto es.", heading="Por", words="Así."),
+        "content/pages/about/en.md": PAGE.format(
+            title="About", summary="Who we are.", heading="Why", words="So."
+        ),
+        "content/pages/about/es.md": PAGE.format(
+            title="Acerca", summary="Esto es.", heading="Por", words="Así."
+        ),
         "content/glossary/en.md": TERMS.format(
             title="Words", summary="Shared.", term="Cohort", gap="Gap", words="A group."
         ),
@@ -136,18 +152,6 @@ def write(files: Mapping[str, str | bytes], root: Path) -> Path:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     shutil.copytree(ROOT / "theme", root / "theme")
     return root
-
-
-def copy_of_this_project(target: Path) -> Path:
-    """What a fresh clone has of all that is built, at `target`."""
-    forgotten = shutil.ignore_patterns("__pycache__", ".*")
-    for name in PARTS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target / name, ignore=forgotten)
-        else:
-            target.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, target / name)
-    return target
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def problems_in(text: str) -> list[Problem]:
     """Every complaint in a text, with the hint below it."""
     lines = [*text.splitlines(), ""]
     found = []
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in itertools.pairwise(lines):
         match = _PROBLEM.fullmatch(line)
         if match:
             path, number, warning, message, code = match.groups()
@@ -213,16 +217,3 @@ class Forks:
         self.process.stdin.flush()
         status = int(self.process.stdout.readline())
         return Done(status, out.read_text("utf-8"), err.read_text("utf-8"))
-
-
-def tree(folder: Path) -> dict[str, bytes | None]:
-    """Everything below a folder by its path: the bytes of files, None for folders."""
-    found = sorted(folder.rglob("*"))
-    return {each.relative_to(folder).as_posix(): each.read_bytes() if each.is_file() else None for each in found}
-
-
-def differences(one: Path, other: Path) -> list[str]:
-    """The paths at which two folders do not hold the same."""
-    left, right = tree(one), tree(other)
-    missing = object()
-    return [name for name in sorted({*left, *right}) if left.get(name, missing) != right.get(name, missing)]

@@ -1,4 +1,4 @@
-"""Every number of a report worked out a second time: from the CSV files and from statsmodels, not from our code."""
+"""Every number of a report worked out a second time: from the CSV files and by statsmodels, not our code."""
 
 import csv
 import json
@@ -82,7 +82,10 @@ class Rate:
         if self.k is None:
             return []
         low, high = self.ends
-        return [(self.k, n) for n in sorted({self.n or ceil(self.k * 100 / high), self.n or floor(self.k * 100 / low)})]
+        return [
+            (self.k, n)
+            for n in sorted({self.n or ceil(self.k * 100 / high), self.n or floor(self.k * 100 / low)})
+        ]
 
     def interval(self) -> tuple[float, float] | None:
         pairs = [proportion_confint(k, n, method="wilson") for k, n in self.counts]
@@ -106,11 +109,13 @@ class Ask:
 
     @property
     def other(self) -> Group:
-        """The group that it is compared with. (In this site, whoever is left is always one published group.)"""
+        """The group that it is compared with. (In this site, whoever is left is one published group.)"""
         if self.against != "rest":
             return () if self.against == "all" else tuple(self.against.items())
         ((name, own),) = self.group
-        (left,) = [each for each in descriptor(self.package)["equity"]["dimensions"][name]["groups"] if each != own]
+        (left,) = [
+            each for each in descriptor(self.package)["equity"]["dimensions"][name]["groups"] if each != own
+        ]
         return ((name, left),)
 
     def gap(self, period: str) -> Fraction:
@@ -171,7 +176,10 @@ class Facts:
 
     def ask(self, spec: dict[str, Any]) -> Ask:
         """What a figure or value is about."""
-        facts = {name: spec.get(name, self.data[name]) for name in ("package", "indicator", "place", "group", "against")}
+        facts = {
+            name: spec.get(name, self.data[name])
+            for name in ("package", "indicator", "place", "group", "against")
+        }
         group = () if facts["group"] == "all" else tuple(sorted(facts["group"].items()))
         return Ask(facts["package"], facts["indicator"], facts["place"], group, facts["against"])
 

@@ -1,9 +1,8 @@
-"""Whatever people do to the files of a site, it is told as a mistake of theirs: no traceback, and no silence."""
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+"""Whatever people do to the files of a site is told as a mistake of theirs: no traceback, and no silence."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.site.projects import PACKAGE, REPORTS, small
 
@@ -20,8 +19,11 @@ FILES = [
     f"{PACKAGE}/data/places.csv",
     f"{PACKAGE}/translations/es.po",
 ]
-PIECES = ["", " ", "\n", "\n\n", "- ", ": ", "#", "## ", "[[", "]]", "[[figure ", "{", "}", "{#", "%", "|", '"', "'", ",", "0", "-1",
-          "1e9", "null", "true", "[]", "{}", "\t", "\\", "<b>", "<!--", "&", "`", "```\n", "é", "\u202e", "*", "_", "all", "rest"]  # fmt: skip
+PIECES = [
+    "", " ", "\n", "\n\n", "- ", ": ", "#", "## ", "[[", "]]", "[[figure ", "{", "}", "{#", "%", "|", '"',
+    "'", ",", "0", "-1", "1e9", "null", "true", "[]", "{}", "\t", "\\", "<b>", "<!--", "&", "`", "```\n",
+    "é", "\u202e", "*", "_", "all", "rest",
+]  # fmt: skip
 places = st.integers(0, 10**6)
 edits = st.one_of(
     st.tuples(st.just("line out"), places, places),

@@ -2,15 +2,15 @@
 
 import threading
 from functools import partial
-from pathlib import Path
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
 
-from tests.site.conftest import Site, publish
+from tests.site.building import Site, publish
 from tests.site.pages import read_page
 from tests.site.projects import small
 
@@ -38,12 +38,12 @@ def variant(another) -> Site:
 
 
 class _Below(SimpleHTTPRequestHandler):
-    """Serves the site at /x/y/ and nothing anywhere else; a wrong address gets 404.html, as on GitHub Pages."""
+    """Serves the site at /x/y/ and nothing elsewhere; a wrong address gets 404.html, as on GitHub Pages."""
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/x/y") if path.startswith("/x/y/") else "/nowhere")
 
-    def send_error(self, code, message=None, explain=None):
+    def send_error(self, code, *_):
         body = Path(self.directory, "404.html").read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html")
@@ -64,13 +64,13 @@ def server(variant):
 
 
 def test_every_link_of_every_page_is_followed(server, variant, tmp_path):
-    """From the root, as a reader would; each address and each anchor answers, and nothing built is out of reach."""
+    """From the root, as a reader would; each address and anchor answers, nothing built is out of reach."""
     waiting, seen, ids = [server], {}, {}
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=10) as answer:  # noqa: S310 (our own server)
             body, kind = answer.read(), answer.headers.get_content_type()
             final = answer.url
         seen[address] = seen[final] = []
@@ -87,27 +87,35 @@ def test_every_link_of_every_page_is_followed(server, variant, tmp_path):
             if urlsplit(target).netloc == urlsplit(server).netloc:
                 seen[address].append((target, anchor))
                 waiting.append(target)
-    missing = [(a, t, anchor) for a, links in seen.items() for t, anchor in links if anchor and anchor not in ids[t]]
+    missing = [
+        (a, t, anchor) for a, links in seen.items() for t, anchor in links if anchor and anchor not in ids[t]
+    ]
     assert missing == []
     reached = {urlsplit(each).path.removeprefix("/x/y/") for each in seen}
     reached |= {f"{each}index.html" for each in reached if not each or each.endswith("/")}
-    built = {each.relative_to(variant.output).as_posix() for each in variant.output.rglob("*") if each.is_file()}
+    built = {
+        each.relative_to(variant.output).as_posix() for each in variant.output.rglob("*") if each.is_file()
+    }
     assert built - reached == {"404.html"}
 
 
 def test_the_page_for_wrong_addresses_works_at_any_depth(server, tmp_path):
     for wrong in ("nothing", "en/2019/nothing/at/all/"):
         with pytest.raises(HTTPError) as error:
-            urlopen(server + wrong, timeout=10)
+            urlopen(server + wrong, timeout=10)  # noqa: S310 (our own server)
         body = error.value.read()
         error.value.close()
         (tmp_path / "page.html").write_bytes(body)
         page = read_page(tmp_path / "page.html")
-        links = [each["href"] for each in page.walk() if "href" in each.attributes and not each["href"].startswith("#")]
+        links = [
+            each["href"]
+            for each in page.walk()
+            if "href" in each.attributes and not each["href"].startswith("#")
+        ]
         assert len(links) >= 5
         assert all(each.startswith("/x/y/") for each in links)
         for each in links:
-            with urlopen(urljoin(server, each), timeout=10) as answer:
+            with urlopen(urljoin(server, each), timeout=10) as answer:  # noqa: S310 (our own server)
                 assert answer.status == 200
 
 
@@ -141,7 +149,10 @@ def test_absolute_links_to_ourselves_are_for_machines_only(variant):
     for path in pages(variant):
         page = read_page(path)
         own = [each for each in page.walk() if each.attributes.get("href", "").startswith(PUBLIC)]
-        assert {each["rel"] if each.tag == "link" else each.tag for each in own} <= {"canonical", "alternate"}, path
+        assert {each["rel"] if each.tag == "link" else each.tag for each in own} <= {
+            "canonical",
+            "alternate",
+        }, path
 
 
 def test_what_is_not_translated_says_so_outside_of_what_it_is_about(variant):
@@ -152,14 +163,28 @@ def test_what_is_not_translated_says_so_outside_of_what_it_is_about(variant):
     assert all("lang" not in each.attributes for each in notice.around() if each.tag not in ("html", ""))
     assert "traducido" in notice.words
     assert page.one("h1").words == original.one("h1").words
-    for part in [page.one("h1"), *page.all(of="prose"), *page.all("figure"), *[each.one("h2") for each in page.all(of="part")[1:-1]]]:
+    for part in [
+        page.one("h1"),
+        *page.all(of="prose"),
+        *page.all("figure"),
+        *[each.one("h2") for each in page.all(of="part")[1:-1]],
+    ]:
         nearest = next(each for each in part.around() if "lang" in each.attributes)
         assert (nearest["lang"], nearest["dir"]) == ("en", "ltr"), part.words[:40]
-    for part in (page.one("nav", of="menu"), page.one("footer"), page.one(of="standing"), page.one("section", id="numbers")):
+    for part in (
+        page.one("nav", of="menu"),
+        page.one("footer"),
+        page.one(of="standing"),
+        page.one("section", id="numbers"),
+    ):
         nearest = next(each for each in part.around() if "lang" in each.attributes)
         assert nearest["lang"] == "es"
     assert page.one("link", rel="canonical")["href"] == f"{PUBLIC}/en/2019/suspension-by-race/"
-    (entry,) = [each for each in variant.page("es/").all("li") if each.all("h3") and original.one("h1").words in each.words]
+    (entry,) = [
+        each
+        for each in variant.page("es/").all("li")
+        if each.all("h3") and original.one("h1").words in each.words
+    ]
     assert entry.one("div")["lang"] == "en"
     assert entry.one(of="lang-note").words == "Idioma: English"
 
@@ -171,7 +196,7 @@ def test_downloads_of_a_page_that_is_not_translated_are_the_original_s(variant):
 
 
 def test_a_draft_does_not_reach_the_public_output(variant):
-    """Neither its pages, nor its year, nor its pictures, nor a link to it; its package is published as every one is."""
+    """Neither its pages, nor its year, nor its pictures, nor a link. (Its package does, as each does.)"""
     names = [each.relative_to(variant.output).as_posix() for each in variant.output.rglob("*")]
     assert [each for each in names if "2020" in each or "finish" in each or "dot.svg" in each] == []
     for path in pages(variant):
@@ -181,8 +206,12 @@ def test_a_draft_does_not_reach_the_public_output(variant):
 
 
 def test_pages_offer_to_be_changed_where_their_source_is(variant):
-    link = variant.page("en/2019/suspension-by-race/").one("a", href=f"https://example.org/code/edit/main/{REPORT}/en.md")
+    link = variant.page("en/2019/suspension-by-race/").one(
+        "a", href=f"https://example.org/code/edit/main/{REPORT}/en.md"
+    )
     assert link.words
     # The page shows the English file, so that is what a change would be made to.
     assert variant.page("es/2019/suspension-by-race/").one("a", href=link["href"])
-    assert variant.page("es/about/").one("a", href="https://example.org/code/edit/main/content/pages/about/es.md")
+    assert variant.page("es/about/").one(
+        "a", href="https://example.org/code/edit/main/content/pages/about/es.md"
+    )

@@ -1,4 +1,4 @@
-"""The site's own words: every sentence of code and templates is in the catalogues, translated, and fits its source."""
+"""The site's own words: every sentence of code and templates is in the catalogues, translated, and fits."""
 
 import re
 import shutil
@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 
 from plugins.catalogues import as_text, extract, update
 from plugins.equity.languages import open_languages
+from tests.site.building import publish
 from tests.site.projects import ROOT
 
 FOLDER = ROOT / "theme/translations"
@@ -89,3 +90,17 @@ def test_no_text_for_readers_stands_in_a_template_outside_of_the_catalogues():
         bare = [each.strip() for each in re.findall(r">([^<>]*)<", text) if re.search(r"[A-Za-z]{2}", each)]
         aloud = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*[A-Za-z]{2}[^"]*)"', text)
         assert bare + aloud == [], path.relative_to(ROOT)
+
+
+@pytest.mark.site
+def test_the_command_keeps_what_is_in_step_and_lists_what_is_missing(another):
+    root = another()
+    done = publish(root, "translate")
+    assert (done.returncode, done.stdout) == (0, "no problems.\n")
+    assert (root / "theme/translations/es/site.po").read_bytes() == (FOLDER / "es/site.po").read_bytes()
+    page = root / "theme/templates/page.html"
+    page.write_text(page.read_text("utf-8") + '{{ _("Another sentence") }}\n', "utf-8")
+    done = publish(root, "translate")
+    assert done.returncode == 1
+    assert "Not translated: 'Another sentence'. [translation-missing]" in done.stdout
+    assert "Another sentence" in (root / "theme/translations/es/site.po").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""One cell followed all the way: Connecticut, 2018-19, English learners, on the page, in the sentence, in the file."""
+"""One cell followed all the way: Connecticut, 2018-19, English learners: on page, in sentence, in file."""
 
 from fractions import Fraction
 
@@ -43,7 +43,9 @@ def test_table_sentence_and_download_say_the_same(site, language, learners, othe
     assert numbers(figure.words("finding")) == ["18.1"]
 
 
-@pytest.mark.parametrize(("language", "of", "points"), [("en", "of", "percentage points"), ("es", "de", "puntos porcentuales")])
+@pytest.mark.parametrize(
+    ("language", "of", "points"), [("en", "of", "percentage points"), ("es", "de", "puntos porcentuales")]
+)
 def test_standing_and_inline_values_say_the_same(site, language, of, points):
     page = site.page(f"{language}/{PAGE}")
     now = page.one("div", of="mark-now")

@@ -1,4 +1,4 @@
-"""What exists is documented, and what is documented exists: problems, directives, keys, commands, settings."""
+"""What exists is documented, what is documented exists: problems, directives, keys, commands, settings."""
 
 import argparse
 import json
@@ -45,21 +45,25 @@ def schema(name: str) -> dict:
 
 def headings(text: str) -> set[str]:
     """The words in backticks in headings: "#### `Title`"."""
-    return {word for line in re.findall(r"^#{3,6} (.*)$", text, re.M) for word in re.findall(r"`([^`]+)`", line)}
+    return {
+        word for line in re.findall(r"^#{3,6} (.*)$", text, re.M) for word in re.findall(r"`([^`]+)`", line)
+    }
 
 
 # --- problems ---------------------------------------------------------------------------------------
 
 
 def test_every_problem_has_a_line_in_the_guide_and_every_line_a_problem():
-    rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \| (.+) \|$", part(DEVELOPERS, "## Problems that people can meet"), re.M)
+    rows = re.findall(
+        r"^\| ([a-z0-9-]+) \| (.+) \| (.+) \|$", part(DEVELOPERS, "## Problems that people can meet"), re.M
+    )
     listed = [code for code, meaning, remedy in rows if code != "code" and meaning.strip() and remedy.strip()]
     assert listed == sorted(set(listed))
     assert set(listed) == codes_of(ROOT / "plugins")
 
 
 def test_a_code_that_is_new_is_found():
-    source = 'x.problem(key, "thing-fault", "m")\nProblem(p, 1, f"{directive.kind}-unknown", "m")\nself.tell(1, "a-b", "")'
+    source = 'x.problem(key, "thing-fault")\nProblem(p, 1, f"{directive.kind}-unknown")\nself.tell(1, "a-b")'
     assert set(codes_in(source)) == {"thing-fault", "a-b", *(f"{kind}-unknown" for kind in KINDS)}
     with pytest.raises(ValueError, match="line 1"):
         list(codes_in("Problem(path, 1, made(), message)"))
@@ -67,7 +71,11 @@ def test_a_code_that_is_new_is_found():
 
 def test_most_codes_are_met_in_a_test_of_the_whole_way():
     """Those that are not are met in tests/equity, nearer to where they are made."""
-    mistakes = [*test_mistakes_in_data.MISTAKES, *test_mistakes_in_facts.MISTAKES, *test_mistakes_in_words.MISTAKES]
+    mistakes = [
+        *test_mistakes_in_data.MISTAKES,
+        *test_mistakes_in_facts.MISTAKES,
+        *test_mistakes_in_words.MISTAKES,
+    ]
     met = {code for mistake in mistakes for _, _, code in mistake.told}
     assert met <= codes_of(ROOT / "plugins")
     assert len(met) > 55
@@ -89,7 +97,9 @@ def test_every_key_of_the_head_and_every_section_has_a_heading():
 def test_every_key_of_report_yaml_has_a_heading_and_every_heading_is_one():
     facts = part(AUTHORS, "## The facts of a report: `report.yaml`")
     known = keys(schema("report"))
-    measures = set(schema("report")["properties"]["values"]["additionalProperties"]["properties"]["measure"]["enum"])
+    measures = set(
+        schema("report")["properties"]["values"]["additionalProperties"]["properties"]["measure"]["enum"]
+    )
     assert known - headings(facts) == set()
     assert headings(facts) - known - measures == set()
     assert measures - headings(facts) == set()
@@ -107,7 +117,9 @@ def test_every_key_of_the_other_facts_is_in_their_chapter(name, chapter):
 def test_every_choice_of_a_fact_is_written_in_the_guide():
     """`diagnose`, `running`, `high` ...: each word that a key may have."""
     text = json.dumps(schema("report"))
-    choices = {each for group in re.findall(r'"enum": \[([^\]]*)\]', text) for each in re.findall(r'"(\w+)"', group)}
+    choices = {
+        each for group in re.findall(r'"enum": \[([^\]]*)\]', text) for each in re.findall(r'"(\w+)"', group)
+    }
     assert len(choices) > 20
     assert {each for each in choices if f"`{each}`" not in AUTHORS} == set()
 
@@ -131,7 +143,7 @@ def test_every_command_is_in_a_guide_and_every_command_of_a_guide_exists():
     named = set(re.findall(r"plumbline ([a-z]+)", re.sub(r"[^\S\n]+", " ", text)))
     assert len(commands()) >= 6
     assert set(commands()) - named == set()
-    made = {each for each in re.findall(r"`plumbline ([a-z]+)", text)}
+    made = set(re.findall(r"`plumbline ([a-z]+)", text))
     assert made <= {*commands(), "build"}
 
 
@@ -142,7 +154,9 @@ OWN = {"ROOT", "PLUMBLINE_MODE", "TIMEZONE"}
 @pytest.mark.parametrize("file", ["pelicanconf.py", "publishconf.py"])
 def test_every_setting_is_pelican_s_or_ours(file):
     """A misspelt setting does nothing and says nothing."""
-    names = set(re.findall(r"^\s*((?:[A-Z][A-Z_]+(?:: [^=]+)?(?:, | = ))+)", (ROOT / file).read_text("utf-8"), re.M))
+    names = set(
+        re.findall(r"^\s*((?:[A-Z][A-Z_]+(?:: [^=]+)?(?:, | = ))+)", (ROOT / file).read_text("utf-8"), re.M)
+    )
     found = {word for each in names for word in re.findall(r"[A-Z][A-Z_]+", each.split(":")[0])}
     assert found
     assert found - set(DEFAULT_CONFIG) - OWN == set()
@@ -150,7 +164,9 @@ def test_every_setting_is_pelican_s_or_ours(file):
 
 def test_every_guide_s_links_lead_somewhere():
     for path in GUIDES:
-        for target in re.findall(r"\]\(([^)#\s]+)", re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.S)):
+        for target in re.findall(
+            r"\]\(([^)#\s]+)", re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.S)
+        ):
             if "://" not in target:
                 assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"
 

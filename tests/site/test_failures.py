@@ -1,4 +1,4 @@
-"""Exit statuses; plain `pelican` with both settings files; and that a programming error is never swallowed."""
+"""Exit statuses; plain `pelican` with both settings files; a programming error is never swallowed."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.site.conftest import publish
+from tests.site.building import publish
 from tests.site.mistakes import EN, SITE, files_with, one
 from tests.site.pages import read_page
 from tests.site.projects import ROOT, problems_in, tree
@@ -60,7 +60,9 @@ def test_a_preview_shows_the_box_where_each_thing_should_be(make, run):
     assert done.status == 0
     assert {each.code for each in done.problems} == {"value-unknown", "directive-unknown"}
     words = read_page(root / "shown/en/2019/finish/index.html").one("section", id="problem").words
-    assert "Now There is no value called 'lates' in report.yaml. Did you mean 'latest'?, others 88.0%" in words
+    assert (
+        "Now There is no value called 'lates' in report.yaml. Did you mean 'latest'?, others 88.0%" in words
+    )
     words = read_page(root / "shown/en/2019/finish/index.html").one("section", id="interventions").words
     assert "There is no directive 'nothing'." in words
 
@@ -77,7 +79,10 @@ def test_without_the_site_s_own_facts_nothing_is_built_and_no_traceback_shown(ma
 
 def test_outside_of_a_project_the_command_says_so(run, tmp_path):
     done = run(tmp_path)
-    assert (done.status, done.err) == (1, "There is no pelicanconf.py here; run this in the folder of the site.\n")
+    assert (done.status, done.err) == (
+        1,
+        "There is no pelicanconf.py here; run this in the folder of the site.\n",
+    )
 
 
 @pytest.mark.parametrize("arguments", [[], ["pubish"], ["publish", "--fast"]])
@@ -89,11 +94,12 @@ def test_a_wrong_command_line_is_status_2_and_shows_the_usage(run, make, argumen
 
 # --- mistakes of programmers -------------------------------------------------------------------------
 
+ASKED = "        if directive.id not in value_names(report):"
+LATEST = "    latest = edition.latest_cycle()\n    for"
 BUGS = {
-    "while reading a text": ("plugins/references.py", "        if directive.id not in value_names(report):",
-                             "        {}['bug']\n        if directive.id not in value_names(report):"),
-    "while opening the data": ("plugins/equity/editions.py", "    problems.extend(_threads(reports))", "    {}['bug']"),
-    "while planning pages": ("plugins/homes.py", "    latest = edition.latest_cycle()\n    for", "    {}['bug']\n    for"),
+    "while reading a text": ("plugins/references.py", ASKED, "        {}['bug']\n" + ASKED),
+    "while opening data": ("plugins/equity/editions.py", "problems.extend(_threads(reports))", "{}['bug']"),
+    "while planning pages": ("plugins/homes.py", LATEST, "    {}['bug']\n" + LATEST),
     "while checking": ("plugins/checks.py", "    told = arrange(problems)", "    {}['bug']"),
     "in a template": ("theme/templates/page.html", "{{ page.title }}", "{{ page.titel }}"),
     "in a part of a text": ("theme/templates/parts/value.html", "{{ text }}", "{{ bug }}"),

@@ -36,7 +36,7 @@ def test_the_record_holds_every_cell_and_every_string_shown(published, run):
     run(published, FREEZE)
     record = json.loads((published / RECORD).read_text("utf-8"))
     periods, groups = ("2016-17", "2017-18", "2018-19"), ("learner", "not_english_learner")
-    names = {name for name in record["cells"]}
+    names = set(record["cells"])
     of = {f"schools graduation {each} ct english_learner={group}" for each in periods for group in groups}
     of = {each.replace("=learner", "=english_learner") for each in of}
     assert names == of | {"schools graduation 2018-19 ct all"}
@@ -44,7 +44,11 @@ def test_the_record_holds_every_cell_and_every_string_shown(published, run):
     assert learner == {"numerator": "700", "denominator": "1000", "value": "70.0"}
     for language, times in (("en", "18.0 percentage points"), ("es", "18.0 puntos porcentuales")):
         strings = record["strings"]["finish"][language]
-        assert (strings["value/latest"], strings["value/gap"], strings["value/target"]) == ("70.0%", times, "80%")
+        assert (strings["value/latest"], strings["value/gap"], strings["value/target"]) == (
+            "70.0%",
+            times,
+            "80%",
+        )
         assert "70.0%" in strings["figure/where-we-are"][1]
     assert set(record["packages"]) == {"schools"}
     assert record["cycle"] == "2019"
@@ -80,7 +84,10 @@ def test_it_refuses_while_anything_is_wrong(make, run):
 
 def test_a_cycle_that_does_not_exist(make, run):
     done = run(make(), ["freeze", "2091"])
-    assert (done.status, done.err) == (1, "There is no cycle '2091' in content/reports. Did you mean '2019'?\n")
+    assert (done.status, done.err) == (
+        1,
+        "There is no cycle '2091' in content/reports. Did you mean '2019'?\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,8 +97,8 @@ def test_a_cycle_that_does_not_exist(make, run):
          "numerator 700, denominator 1000, value 70.0", "numerator 701, denominator 1000, value 70.1"),
         ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok", "2018-19,ct,english_learner,,,,c,c,c",
          "numerator 700, denominator 1000, value 70.0", "numerator c, denominator c, value c"),
-        ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok\n", "", "numerator 700, denominator 1000, value 70.0",
-         "not there"),
+        ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok\n", "",
+         "numerator 700, denominator 1000, value 70.0", "not there"),
     ],
     ids=["corrected", "withheld", "removed"],
 )  # fmt: skip
@@ -110,7 +117,11 @@ def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(publis
 def test_new_rows_of_next_year_are_no_correction(published, run):
     run(published, FREEZE)
     table = published / TABLE
-    rows = [line.replace("2018-19", "2019-20") for line in table.read_text("utf-8").splitlines() if "2018-19" in line]
+    rows = [
+        line.replace("2018-19", "2019-20")
+        for line in table.read_text("utf-8").splitlines()
+        if "2018-19" in line
+    ]
     table.write_text(table.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
     done = run(published)
     assert (done.status, done.told) == (0, [])
@@ -119,7 +130,9 @@ def test_new_rows_of_next_year_are_no_correction(published, run):
 def test_a_change_that_no_report_shows_is_none(published, run):
     """A district's figure: it is in the package, and in no report of the cycle."""
     run(published, FREEZE)
-    edit(published, TABLE, "2018-19,001,english_learner,70,100,70.0", "2018-19,001,english_learner,71,100,71.0")
+    edit(
+        published, TABLE, "2018-19,001,english_learner,70,100,70.0", "2018-19,001,english_learner,71,100,71.0"
+    )
     assert run(published).told == []
 
 

@@ -46,7 +46,10 @@ def answers(facts: Facts) -> dict[str, str]:
 def test_each_value_in_a_sentence_is_the_number_it_asks_for(site, language, facts):
     page, known = site.page(f"{language}/2019/{facts.slug}/"), answers(facts)
     spans = page.all("span", of="value")
-    asked = re.findall(r"\[\[value ([\w-]+)\]\]", (site.root / f"content/reports/2019/{facts.slug}/{language}.md").read_text("utf-8"))
+    asked = re.findall(
+        r"\[\[value ([\w-]+)\]\]",
+        (site.root / f"content/reports/2019/{facts.slug}/{language}.md").read_text("utf-8"),
+    )
     assert [each["data-value"] for each in spans] == asked
     for each in spans:
         assert numbers(each.words) == [known[each["data-value"]]], each["data-value"]
@@ -57,12 +60,17 @@ def test_each_value_in_a_sentence_is_the_number_it_asks_for(site, language, fact
 def test_where_a_report_stands_is_worked_out_again(site, language, facts):
     page, known = site.page(f"{language}/2019/{facts.slug}/"), answers(facts)
     standing = page.one("section", of="standing")
-    marks = [standing.one(of=f"mark-{id_}").one(of="mark-number").words for id_ in ("baseline", "now", "target")]
+    marks = [
+        standing.one(of=f"mark-{id_}").one(of="mark-number").words for id_ in ("baseline", "now", "target")
+    ]
     assert marks == [f"{known[id_]}%" for id_ in ("baseline", "latest", "target")]
     assert numbers(standing.one(of="statement").words) == [known["baseline"], known["target"]]
     base, last, goal = facts.data["baseline"], facts.period, facts.data["target"]
     verdict = standing.one(of="verdict").words
-    assert (numbers(verdict), PERIOD.findall(verdict)) == ([known["gap-baseline"], known["gap"]], [base, last])
+    assert (numbers(verdict), PERIOD.findall(verdict)) == (
+        [known["gap-baseline"], known["gap"]],
+        [base, last],
+    )
     chance, pace = (each.words for each in standing.all("p", of="pace"))
     interval = facts.ask({}).change_interval(base, last)
     told = [*(written(each) for each in sorted(abs(end) for end in interval)), "95"] if interval else []
@@ -78,6 +86,10 @@ def test_marks_stand_at_their_numbers(site, facts):
     known = answers(facts)
     scale = site.page(f"en/2019/{facts.slug}/").one("section", of="standing").one("div", of="scale")
     (_, end) = (float(numbers(each.words)[0]) for each in scale.all("span"))
-    for of, attribute, id_ in (("at-now", "cx", "latest"), ("at-baseline", "cx", "baseline"), ("at-target", "x1", "target")):
+    for of, attribute, id_ in (
+        ("at-now", "cx", "latest"),
+        ("at-baseline", "cx", "baseline"),
+        ("at-target", "x1", "target"),
+    ):
         at = float(scale.one(of=of)[attribute].removesuffix("%"))
         assert at == pytest.approx(float(known[id_]) / end * 100, abs=0.006)

@@ -30,17 +30,22 @@ def test_every_address_exists_in_every_language(site):
     english = addresses(site, "en")
     assert english == addresses(site, "es")
     reports = {"2019/chronic-absence-by-meals", "2019/english-learners-graduation", "2019/suspension-by-race"}
-    packages = {f"data/{name}" for name in ("ct-graduation", "ct-chronic-absence", "ct-suspension", "ct-enrollment")}
+    packages = {
+        f"data/{name}" for name in ("ct-graduation", "ct-chronic-absence", "ct-suspension", "ct-enrollment")
+    }
     plain = {".", "2019", "about", "accessibility", "data", "glossary", "how-to-read"}
     assert reports | packages | plain <= english
 
 
 def test_downloads_stand_beside_the_page_in_every_language(site):
     files = {
-        code: {each.relative_to(site.output / code) for each in (site.output / code).rglob("*.csv")} for code in LANGUAGES
+        code: {each.relative_to(site.output / code) for each in (site.output / code).rglob("*.csv")}
+        for code in LANGUAGES
     }
     assert files["en"] == files["es"]
-    assert len(files["en"]) == sum(1 for page in all_pages(site) if "en" in page.parts for _ in read_page(page).all("figure"))
+    assert len(files["en"]) == sum(
+        1 for page in all_pages(site) if "en" in page.parts for _ in read_page(page).all("figure")
+    )
 
 
 def test_a_page_says_its_language_and_direction(site):
@@ -55,7 +60,9 @@ def test_language_links_lead_to_the_same_page_and_are_named_in_their_own_words(s
         address = path.parent.relative_to(site.output).as_posix()
         rest = "/".join(address.split("/")[1:]) if path.parent != site.output else ""
         links = read_page(path).one("nav", of="languages").all("a")
-        assert [(each["lang"], each.words) for each in links] == [(code, name) for code, (name, _) in LANGUAGES.items()]
+        assert [(each["lang"], each.words) for each in links] == [
+            (code, name) for code, (name, _) in LANGUAGES.items()
+        ]
         for each in links:
             assert each["hreflang"] == each["lang"]
             assert leads_to(site, path, each["href"]) == f"{each['lang']}/{rest}".strip("/"), path
@@ -69,7 +76,12 @@ def test_no_word_of_one_language_stands_in_the_other(site):
     for code in LANGUAGES:
         page = site.page(f"{code}/about/")
         parts = [page.one("nav", of="menu"), page.one("footer"), page.one(of="skip")]
-        words[code] = {each.words for part in parts for each in [*part.all("a"), *part.all("p"), part] if each.tag in "ap"}
+        words[code] = {
+            each.words
+            for part in parts
+            for each in [*part.all("a"), *part.all("p"), part]
+            if each.tag in "ap"
+        }
     assert len(words["en"]) == len(words["es"]) > 6
     assert words["en"] & words["es"] == set()
 

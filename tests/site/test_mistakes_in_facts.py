@@ -1,15 +1,18 @@
-"""Mistakes in report.yaml, cycle.yaml and site.yaml: each is told once, where it is, with the nearest name."""
+"""Mistakes in report.yaml, cycle.yaml and site.yaml: each told once, where it is, with the nearest name."""
 
 import pytest
 
 from tests.site.mistakes import CYCLE, EN, SITE, Mistake, R, expected, files_with, gone, one
+from tests.site.projects import REPORTS
 
 LEARNERS = "{english_learner: english_learner}"
 MISTAKES = [
-    one("unknown group", R, f"group: {LEARNERS}\nagainst", "group: {english_learner: english_lerner}\nagainst",
-        "group:", "group-unknown", "Did you mean 'english_learner'?"),
-    one("unknown dimension", R, f"group: {LEARNERS}\nagainst", "group: {english_lerner: english_learner}\nagainst",
-        "group:", "dimension-unknown", "Did you mean 'english_learner'?"),
+    one("unknown group", R, f"group: {LEARNERS}\nagainst",
+        "group: {english_learner: english_lerner}\nagainst", "group:", "group-unknown",
+        "Did you mean 'english_learner'?"),
+    one("unknown dimension", R, f"group: {LEARNERS}\nagainst",
+        "group: {english_lerner: english_learner}\nagainst", "group:", "dimension-unknown",
+        "Did you mean 'english_learner'?"),
     one("unknown dimension of a figure", R, "dimension: english_learner", "dimension: english",
         "where-we-are:", "dimension-unknown", "Did you mean 'english_learner'?"),
     one("unknown group of a line", R, f"groups: [{LEARNERS}", "groups: [{english_learner: learner}",
@@ -19,7 +22,8 @@ MISTAKES = [
     one("unknown package", R, "package: schools", "package: school",
         "package:", "package-unknown", "Did you mean 'schools'?"),
     one("unknown place", R, "place: ct", "place: c", "place:", "place-unknown", "Did you mean 'ct'?"),
-    one("a place by its name", R, "place: ct", "place: Ashford", "place:", "place-unknown", "Write its id: 001."),
+    one("a place by its name", R, "place: ct", "place: Ashford", "place:", "place-unknown",
+        "Write its id: 001."),
     one("unknown period", R, "baseline: 2016-17", "baseline: 2009-10",
         "baseline:", "period-unknown", "It has 2016-17 to 2018-19."),
     one("unknown period of a value", R, "period: 2017-18}", "period: 2014-15}",
@@ -30,10 +34,12 @@ MISTAKES = [
         "over-time:", "period-order", "Begin earlier."),
     one("a target before the baseline", R, "by: 2020-21", "by: 2015-16",
         "target:", "period-order", "Correct one of the two."),
-    one("unknown key", R, "{measure: rate,", "{mesure: rate,", "mesure", "key-unknown", "Did you mean 'measure'?"),
+    one("unknown key", R, "{measure: rate,", "{mesure: rate,", "mesure", "key-unknown",
+        "Did you mean 'measure'?"),
     one("a missing key", R, "{value: 80, by: 2020-21, evidence: illustration}", "{value: 80, by: 2020-21}",
         "target:", "key-missing", "documented"),
-    one("wrong stage", R, "stage: design", "stage: desing", "desing", "value-unknown", "Did you mean 'design'?"),
+    one("wrong stage", R, "stage: design", "stage: desing", "desing", "value-unknown",
+        "Did you mean 'design'?"),
     one("wrong form", R, "form: trend", "form: trends", "trends", "value-unknown", "Did you mean 'trend'?"),
     one("a number that is text", R, "value: 80,", "value: 80 percent,", "target:", "value-wrong"),
     one("no month 13", R, "since: 2017", "since: 2017-13", "2017-13", "value-wrong", "2017-07"),
@@ -41,8 +47,9 @@ MISTAKES = [
         "evidence: documented", "source-missing", "Add 'source: https://...'"),
     one("log of an unknown intervention", R, "intervention: more-time", "intervention: more-tim",
         "more-tim,", "intervention-unknown", "Did you mean 'more-time'?"),
-    one("an intervention twice", R, "log:\n", "  - {id: more-time, status: planned, evidence: illustration}\nlog:\n",
-        "status: planned", "intervention-twice", "Rename one of them."),
+    one("an intervention twice", R, "log:\n",
+        "  - {id: more-time, status: planned, evidence: illustration}\nlog:\n", "status: planned",
+        "intervention-twice", "Rename one of them."),
     one("a value that every report has", R, "  gap-2018:", "  latest: {measure: rate}\n  gap-2018:",
         "latest:", "name-reserved", "Give this one another name."),
     one("bad YAML", R, "place: ct", "place: [ct", "group:", "yaml-syntax", "indentation"),
@@ -57,15 +64,17 @@ MISTAKES = [
     one("a cycle published without record", CYCLE, "status: draft", "status: published",
         0, "published-unrecorded", "plumbline freeze 2019"),
     gone("no site.yaml", SITE, SITE, "file-missing", "Create it."),
-    one("unknown key of the site", SITE, "tagline", "taglin", "taglin", "key-unknown", "Did you mean 'tagline'?"),
-    one("a site that is not YAML", SITE, "es: Nadie}", "es: Nadie", "default_language", "yaml-syntax", "colons"),
+    one("unknown key of the site", SITE, "tagline", "taglin", "taglin", "key-unknown",
+        "Did you mean 'tagline'?"),
+    one("a site that is not YAML", SITE, "es: Nadie}", "es: Nadie", "default_language", "yaml-syntax",
+        "colons"),
     one("a default language that is none of them", SITE, "default_language: en", "default_language: fr",
         "default_language", "language-unknown", "Known here: 'en', 'es'."),
     one("the site's name in one language only", SITE, "{en: Small site, es: Sitio chico}", "{en: Small site}",
         "name:", "translation-missing", "Add 'es:'"),
     Mistake(
         "two reports of one thread",
-        tuple((f"content/reports/2019/other/{name}", "", files_with()[f"content/reports/2019/finish/{name}"] or "")
+        tuple((f"content/reports/2019/other/{name}", "", files_with()[f"{REPORTS}/{name}"] or "")
               for name in ("report.yaml", "en.md", "es.md", "dot.svg")),
         (("content/reports/2019/other/report.yaml", "thread:", "thread-twice"),),
         "a thread of its own",

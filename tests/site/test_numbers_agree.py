@@ -1,5 +1,6 @@
-"""Each number of each figure is the same in table, drawing, sentence, download and package, in both languages."""
+"""Each number of each figure is the same in table, drawing, sentence, download, package, in each language."""
 
+import itertools
 import re
 
 import pytest
@@ -83,7 +84,9 @@ def test_bars_are_as_long_as_their_numbers(figure):
         (whisker,) = across
         for attribute, number in (("x1", line.low), ("x2", line.high)):
             # The drawing has the interval itself, the download has it rounded to a tenth of a point.
-            assert percent(whisker[attribute]) == pytest.approx(float(number) / float(end) * 100, abs=5 / float(end) + 0.01)
+            assert percent(whisker[attribute]) == pytest.approx(
+                float(number) / float(end) * 100, abs=5 / float(end) + 0.01
+            )
 
 
 @over(TRENDS)
@@ -111,7 +114,7 @@ def test_points_stand_where_their_numbers_are(figure, width):
     # Two decimals of a drawing's unit are less than a hundredth of a point: no other tenth fits.
     assert sorted([round(value, 1) for value in line] for line in drawn) == sorted(told)
     assert all(abs(value - round(value, 1)) < 0.02 for line in drawn for value in line)
-    assert all(x2 > x1 for points in places(svg, "point") for (x1, _), (x2, _) in zip(points, points[1:], strict=False))
+    assert all(x2 > x1 for points in places(svg, "point") for (x1, _), (x2, _) in itertools.pairwise(points))
     ends_of_lines = [numbers(each.words)[0] for each in svg.all("text", of="end-value")]
     assert sorted(ends_of_lines) == sorted(written(line[-1]) for line in told)
     (read,) = [numbers(figure.words("reading"))]
@@ -123,10 +126,15 @@ def test_the_sentences_of_a_comparison_are_worked_out_again(figure):
     ask, period = figure.ask, figure.period
     gap = written(ask.gap(period))
     assert numbers(figure.words("finding")) == [gap]
-    mine, other = ([written(each.value)] for each in (ask.rate(period), ask.rate(period, ask.other)))
-    for texts, rate in ((mine, ask.rate(period)), (other, ask.rate(period, ask.other))):
-        texts += [str(rate.k), str(rate.n)] if rate.k and rate.n else []
-    assert numbers(figure.words("summary")) == [*mine, *other, gap, *ends(ask.gap_interval(period)), written(ask.ratio(period))]
+    rates = []
+    for rate in (ask.rate(period), ask.rate(period, ask.other)):
+        rates += [written(rate.value), *([str(rate.k), str(rate.n)] if rate.k and rate.n else [])]
+    assert numbers(figure.words("summary")) == [
+        *rates,
+        gap,
+        *ends(ask.gap_interval(period)),
+        written(ask.ratio(period)),
+    ]
     assert set(PERIOD.findall(figure.words("summary"))) == {period}
 
 
@@ -151,7 +159,11 @@ def test_both_languages_show_the_same_numbers_in_the_same_order(facts, site):
         drawings = [[each.words for each in svg.all("text")] for svg in page.all("svg")]
         values = sorted((each["data-value"], *numbers(each.words)) for each in page.all("span", of="value"))
         both.append(
-            [[each.words for each in texts], [[n for t in each for n in numbers(t)] for each in drawings], values]
+            [
+                [each.words for each in texts],
+                [[n for t in each for n in numbers(t)] for each in drawings],
+                values,
+            ]
         )
         assert len(values) > 5
     for english, spanish in zip(both[0][0], both[1][0], strict=True):

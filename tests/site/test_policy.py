@@ -70,7 +70,9 @@ def test_style_sheets_and_drawings_load_nothing_from_elsewhere(site):
     for path in sorted(site.output.rglob("*")):
         if path.suffix in (".css", ".svg", ".js"):
             text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
-            assert re.findall(r"https?://|@import|url\((?!['\"]?(?:data:|#|[\w./-]+['\"]?\)))", text) == [], path
+            assert re.findall(r"https?://|@import|url\((?!['\"]?(?:data:|#|[\w./-]+['\"]?\)))", text) == [], (
+                path
+            )
 
 
 @pytest.mark.parametrize(

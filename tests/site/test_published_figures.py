@@ -27,7 +27,9 @@ with (ROOT / "tests/data/published_figures.csv").open(encoding="utf-8", newline=
 def packages(site) -> dict[str, Protected]:
     found = {}
     for name in sorted({each["package"] for each in PUBLISHED}):
-        package, problems = open_package(ROOT / "datapackages" / name, ROOT, LANGUAGES, site.root / ".cache/plumbline")
+        package, problems = open_package(
+            ROOT / "datapackages" / name, ROOT, LANGUAGES, site.root / ".cache/plumbline"
+        )
         assert package is not None, tell(problems)
         protected, problems = guard(package)
         assert protected is not None, tell(problems)
@@ -51,7 +53,10 @@ def displayed(packages, figure, language) -> str:
     each = groups(figure)
     if len(each) == 1:
         return in_words(ask(packages, figure, "rate", each[0]), language)
-    counts = [sum(ask(packages, figure, kind, group).value for group in each) for kind in ("numerator", "denominator")]
+    counts = [
+        sum(ask(packages, figure, kind, group).value for group in each)
+        for kind in ("numerator", "denominator")
+    ]
     return language.percent(100 * Fraction(*counts), len(figure["published"].partition(".")[2]))
 
 
@@ -94,7 +99,9 @@ def test_those_that_stand_on_a_page_are_shown_as_the_list_says(site):
             if figure.spec["form"] == "comparison":
                 found = [(figure.period, by_label[head.words], others[0])]
             else:
-                found = [(head.words, by_label[label], cell) for label, cell in zip(labels, others, strict=False)]
+                found = [
+                    (head.words, by_label[label], cell) for label, cell in zip(labels, others, strict=False)
+                ]
             for period, group, cell in found:
                 key = (ask.package, ask.place, period, group)
                 cells.setdefault(key, set()).add(cell.one("span", of="cell-value").words)

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from plugins import publishing
-from tests.site.conftest import publish
+from tests.site.building import publish
 from tests.site.mistakes import EN, files_with, one
 from tests.site.projects import differences, tree
 

@@ -1,8 +1,8 @@
-"""Two builds of the same sources, in other folders, on another clock, with another order of sets: the same bytes."""
+"""Two builds of the same sources, in other folders, on other clocks, with other orders of sets: equal."""
 
 import pytest
 
-from tests.site.conftest import publish
+from tests.site.building import publish
 from tests.site.projects import copy_of_this_project, differences
 
 pytestmark = pytest.mark.site

@@ -1,4 +1,4 @@
-"""The tests of numbers bite: one number changed in a built page or file, and the test that guards it fails."""
+"""The tests of numbers bite: one number changed in a built page or file, and the test of it fails."""
 
 import shutil
 from pathlib import Path
@@ -31,9 +31,11 @@ FAULTS = [
      tests.test_the_sentences_of_a_comparison_are_worked_out_again),
     (BARS, f"{BARS}.csv", "71.5,1799,2517", "71.5,1798,2517", tests.test_the_download_is_the_package),
     (BARS, f"{BARS}.csv", "69.7,73.2", "69.7,73.3", tests.test_the_download_is_the_package),
-    (YEARS, f"{YEARS}.csv", "2014-15,Connecticut,English learners,66.7", "2014-15,Connecticut,English learners,66.6",
-     tests.test_the_table_of_a_trend_is_the_download_and_the_gap),
-    (YEARS, PAGE, "from 24.5 to 18.1", "from 24.4 to 18.1", tests.test_the_sentences_of_a_trend_are_worked_out_again),
+    (YEARS, f"{YEARS}.csv", "2014-15,Connecticut,English learners,66.7",
+        "2014-15,Connecticut,English learners,66.6",
+        tests.test_the_table_of_a_trend_is_the_download_and_the_gap),
+    (YEARS, PAGE, "from 24.5 to 18.1", "from 24.4 to 18.1",
+        tests.test_the_sentences_of_a_trend_are_worked_out_again),
     (YEARS, PAGE, "by 3.5 to 9.1", "by 3.4 to 9.1", tests.test_the_sentences_of_a_trend_are_worked_out_again),
     (YEARS, PAGE, 'class="point point-subject"', "", wide),
 ]  # fmt: skip
