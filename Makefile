@@ -92,5 +92,5 @@ lock: $(MADE)
 	$(LOCK) --extra build --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) output .output* .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) output .output* .preview* ..preview* .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

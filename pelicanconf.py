@@ -22,7 +22,7 @@ PLUMBLINE_MODE = "preview"
 
 PATH = str(ROOT / "content")
 THEME = str(ROOT / "theme")
-OUTPUT_PATH = str(ROOT / "output")
+OUTPUT_PATH = str(ROOT / ".preview")  # never the public folder: a preview shows drafts
 ARTICLE_PATHS, PAGE_PATHS, STATIC_PATHS = ["reports"], ["pages"], []
 SITENAME, SITEURL = "", ""
 DEFAULT_LANG, TIMEZONE = "en", "UTC"

@@ -12,3 +12,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pelicanconf import *  # noqa: F403
 
 PLUMBLINE_MODE = "publish"
+OUTPUT_PATH = str(ROOT / "output")  # noqa: F405

@@ -12,13 +12,14 @@ from pelican.settings import read_settings
 
 from plugins.bench import bench
 from plugins.catalogues import update
+from plugins.checks import ASIDE
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.editions import open_edition
 from plugins.equity.problems import count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
 from plugins.preview import preview
-from plugins.publishing import publish
+from plugins.publishing import RefusedError, publish
 
 TRANSLATE, FREEZE, BENCH = "translate", "freeze", "bench"
 
@@ -83,9 +84,12 @@ def main(arguments: list[str] | None = None) -> int:
             raise _StoppedError
 
     try:
-        publish(output.absolute(), build)
+        publish(output.absolute(), build, root)
     except _StoppedError:
         return status
+    except RefusedError as refused:
+        print(f"{refused}\nNothing was published, nothing was touched.", file=sys.stderr)
+        return 1
     print(f"Published to {output}." if mode == PUBLISH else f"Built in {output}.")
     return 0
 
@@ -99,7 +103,7 @@ def _run(root: Path, mode: str, output: Path) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     sys.path.insert(0, str(root))
     file = root / ("pelicanconf.py" if mode == PREVIEW else "publishconf.py")
-    settings = read_settings(str(file), override={"OUTPUT_PATH": str(output), MODE: mode})
+    settings = read_settings(str(file), override={"OUTPUT_PATH": str(output), MODE: mode, ASIDE: True})
     try:
         Pelican(settings).run()
     except SystemExit as stop:

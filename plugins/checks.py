@@ -13,6 +13,10 @@ from pelican import Pelican, signals
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
+from plugins.references import RESERVED
+
+ASIDE = "PLUMBLINE_ASIDE"
+"""The setting by which the command says that it builds aside; plain `pelican` writes in place."""
 
 
 def judge(generators: list[Any]) -> None:
@@ -46,6 +50,11 @@ def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
         if (report.cycle.id, report.slug) not in written and edition.site is not None:
             name = f"content/reports/{report.cycle.id}/{report.slug}/{edition.site.default_language}.md"
             found.append(Problem(name, 0, "file-missing", "This report has facts but no text.", "Write it."))
+    for cycle in edition.cycles:
+        if cycle.id in RESERVED:
+            name = f"content/reports/{cycle.id}/cycle.yaml"
+            message = f"The address of '{cycle.id}' belongs to the site itself."
+            found.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
     return found
 
 
@@ -64,7 +73,9 @@ def inspect_output(pelican: Pelican) -> None:
     if broken:
         sys.stderr.write(f"{tell(broken)}\n")
         if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
-            raise SystemExit(f"{count(broken)} in the built pages; nothing was published.")
+            written = f"the pages in {output} are not fit to publish"
+            end = "nothing was published" if pelican.settings.get(ASIDE) else written
+            raise SystemExit(f"{count(broken)} in the built pages; {end}.")
 
 
 def register() -> None:

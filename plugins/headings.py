@@ -12,7 +12,8 @@ from plugins.equity.problems import Problem, did_you_mean, nearest
 
 # Python-Markdown takes '##Word' for a heading too.
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*#*\s*$")
-_ID = re.compile(r"\{:?\s*#([^\s}]+)[^}]*\}\s*$")
+_ID = re.compile(r"\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+_UNDERLINE = re.compile(r"(=+|-+) *$")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,16 @@ def check_headings(lines: list[str], first: int, name: str, outline: Outline) ->
 
 
 def _headings(lines: list[str], first: int) -> Iterator[_Heading]:
+    below = [*lines[1:], ""]
+    before = ["", *lines[:-1]]
     for number, (line, code) in enumerate(zip(lines, directives.code_lines(lines), strict=True), first):
         match = None if code else _HEADING.match(line)
+        under = _UNDERLINE.match(below[number - first])
+        if not code and not match and under and line.strip() and not before[number - first].strip():
+            # Markdown's other way to write a heading: a line of '=' or '-' below its words.
+            id_ = _ID.search(line)
+            level = 1 if under.group(1)[0] == "=" else 2
+            yield _Heading(number, level, line.strip(), id_.group(1) if id_ else "")
         if match:
             id_ = _ID.search(match.group(2))
             yield _Heading(number, len(match.group(1)), match.group(2), id_.group(1) if id_ else "")

@@ -62,7 +62,9 @@ def _year(build: Build, cycle: Cycle | None, language: Language, here: str, page
     where = {
         "narrowed": "better",
         "widened": "not_better",
+        "turned": "not_better",
         "no-clear-change": "not_better",
+        "first-period": "unknown",
         "cannot-tell": "unknown",
     }
     reports = []
@@ -120,26 +122,30 @@ def _sentence(cycle: Cycle | None, lists: dict[str, list[dict[str, str]]], langu
     """The year in one sentence: how many gaps, and what became of them."""
     if cycle is None or not any(lists.values()):
         return language.say("Nothing has been published yet.")
-    counts = {name: len(each) for name, each in lists.items()}
-    outcomes = [
-        language.say_many("{count} narrowed", "{count} narrowed", counts["better"]),
+    better, worse, unknown = (len(lists[name]) for name in ("better", "not_better", "unknown"))
+    told = [
         language.say_many(
-            "{count} did not clearly narrow", "{count} did not clearly narrow", counts["not_better"]
-        ),
-        language.say_many(
-            "for {count} the public numbers cannot tell",
-            "for {count} the public numbers cannot tell",
-            counts["unknown"],
-        ),
+            "We follow one gap, up to {period}.",
+            "We follow {count} gaps, up to {period}.",
+            better + worse + unknown,
+            period=cycle.period,
+        )
     ]
-    told = [text for text, count in zip(outcomes, counts.values(), strict=True) if count]
-    return language.say_many(
-        "We follow one gap, up to {period}: {outcomes}.",
-        "We follow {count} gaps, up to {period}: {outcomes}.",
-        sum(counts.values()),
-        period=cycle.period,
-        outcomes=language.listing(told),
-    )
+    if better:
+        told.append(language.say_many("{count} of them narrowed.", "{count} of them narrowed.", better))
+    if worse:
+        told.append(
+            language.say_many("{count} of them did not narrow.", "{count} of them did not narrow.", worse)
+        )
+    if unknown:
+        told.append(
+            language.say_many(
+                "For {count} of them, the public numbers cannot tell.",
+                "For {count} of them, the public numbers cannot tell.",
+                unknown,
+            )
+        )
+    return " ".join(told)
 
 
 def _texts(build: Build, language: Language, here: str) -> list[dict[str, str]]:

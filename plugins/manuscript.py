@@ -15,6 +15,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from plugins import directives
+from plugins.authored import check_authored
 from plugins.directives import Directive
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
@@ -31,11 +32,6 @@ NEEDED = {
 _H2 = re.compile(r'<h2\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h2>', re.S)
 _LOWER = re.compile(r'(<h[3-6]\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</h[3-6]>)', re.S)
 _TARGET = re.compile(r"""\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$|(?:href|src)=["']([^"']+)""")
-_UNSAFE = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|link|meta|base|video|audio)\b"
-    r"|(?:<[a-z][^>]*|\{:?[^}]*)\s(?:style|on[a-z]+)\s*=",
-    re.I,
-)
 _ALIGN = re.compile(r'style="text-align: (left|right|center);"')
 
 
@@ -136,13 +132,13 @@ class _Body:
         self.figures: list[str] = []
         self.attachments: list[str] = []
         self.names: dict[str, str] = {}
+        self.ours: list[str] = []
         self.markdown = Markdown(
-            extensions=["attr_list", "def_list", "sane_lists", "tables", _Directives(self)]
+            extensions=["attr_list", "def_list", "fenced_code", "sane_lists", "tables", _Directives(self)]
         )
 
     def convert(self, lines: list[str]) -> str:
         self.problems.extend(check_headings(lines, self.first, self.name, self.rules.outline))
-        self.problems.extend(_unsafe(lines, self.first, self.name))
         for number in directives.unclosed(lines, self.first):
             self.tell(
                 number,
@@ -153,6 +149,7 @@ class _Body:
         self.links = dict(self.find_links(lines))
         html = self.markdown.convert("\n".join(lines))
         html = _ALIGN.sub(r'class="align-\1"', html)  # a style attribute would be blocked by our own policy
+        self.problems.extend(self.author(html, lines))
         html = re.sub(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")([^"]+)(")', self.link, html)
         return _LOWER.sub(self.heading, html)
 
@@ -164,7 +161,15 @@ class _Body:
             made = self.rules.box(made, directive.alone)
         elif directive.kind == "figure":
             self.figures.append(directive.id)
+        self.ours.append(made)
         return str(self.markdown.htmlStash.store(made))
+
+    def author(self, html: str, lines: list[str]) -> Iterator[Problem]:
+        """What is wrong with the HTML of the author, which is all but what the directives became."""
+        for piece in sorted({each for each in self.ours if each}, key=len, reverse=True):
+            html = html.replace(piece, " ")
+        prose = list(directives.prose(lines, self.first))
+        return check_authored(html, prose, self.links, self.name, self.rules.outline.named)
 
     def made(self, directive: Directive) -> str | Problem:
         if directive.kind not in directives.KINDS:
@@ -209,15 +214,16 @@ class _Body:
         line = self.links.get(target.replace("&amp;", "&"))
         if line is None:
             return match.group()  # made by a directive or by the site, not written by the author
+        picture = match.group(1).startswith("<img")
+        if picture and 'alt=""' in match.group():
+            message = "This picture has no words for those who cannot see it."
+            hint = "Write what it shows between the brackets: ![...](its-file)."
+            self.tell(line, "picture-unnamed", message, hint)
         if re.match(r"[a-z][a-z0-9+.-]*:|#|//", target, re.I):
-            if match.group(1).startswith("<img") and re.match(r"https?:|//", target, re.I):
-                message = "This picture is on another server, which would learn who reads the page."
-                hint = "Put a copy of it beside the text, if you may, and write only its name."
-                self.tell(line, "picture-elsewhere", message, hint)
-            return match.group()
+            return match.group()  # `authored` looks at these
         found = self.rules.resolve(target)
         if found is None:
-            self.attachments.append(target)
+            self.attachments.append(re.split("[?#]", target)[0])
             return match.group()
         if isinstance(found, Problem):
             self.problems.append(replace(found, path=self.name, line=line))
@@ -252,12 +258,3 @@ class _Expander(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         return directives.expand(lines, self.body.first, self.body.directive)
-
-
-def _unsafe(lines: list[str], first: int, name: str) -> Iterator[Problem]:
-    """HTML that would load, run or paint something: our own policy blocks it, so it would do nothing."""
-    for number, line in directives.prose(lines, first):
-        if _UNSAFE.search(line):
-            message = "A page cannot hold scripts, embedded pages, or styles of its own."
-            hint = "Say it in Markdown; looks belong in the theme."
-            yield Problem(name, number, "html-unsafe", message, hint)

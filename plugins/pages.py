@@ -6,6 +6,7 @@ languages, menus and notices are made in one place.
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
 from plugins.parts import environment
 from plugins.reading import FIGURES, MANUSCRIPT
+from plugins.references import RESERVED
 from plugins.translations import choose
 from plugins.unbroken import unbroken
 
@@ -73,6 +75,7 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
         key = (content.cycle, content.slug)
         texts.setdefault(key, {})[content.lang] = getattr(content, MANUSCRIPT)
         figures.setdefault(key, {})[content.lang] = getattr(content, FIGURES)
+    edition = keep(edition, lambda cycle: cycle.id not in RESERVED)  # checks tells of those
     if settings.get(MODE, PREVIEW) != PREVIEW:
         edition = public(edition)
     address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
@@ -82,7 +85,12 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
 
 def public(edition: Any) -> Any:
     """The edition without drafts: they never reach the public output."""
-    cycles = tuple(each for each in edition.cycles if each.status == "published")
+    return keep(edition, lambda cycle: bool(cycle.status == "published"))
+
+
+def keep(edition: Any, wanted: Callable[[Any], bool]) -> Any:
+    """The edition with only some of its cycles, and their reports."""
+    cycles = tuple(each for each in edition.cycles if wanted(each))
     reports = tuple(each for each in edition.reports if each.cycle in cycles)
     return replace(edition, cycles=cycles, reports=reports)
 

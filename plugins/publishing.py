@@ -10,14 +10,49 @@ from pathlib import Path
 
 _AT_FDCWD, _EXCHANGE = -100, 2
 _OLD = "-old"
+MARKER = ".plumbline"
+"""The file by which a later publish knows that a folder holds a site of its own making, and nothing else."""
+
+_MARK = "This folder was made by `plumbline publish`. The next publish replaces all of it.\n"
+_SOURCES = ("content", "datapackages", "theme", "plugins", "tests", ".git", ".github")
 
 
-def publish(output: Path, build: Callable[[Path], None]) -> None:
+class RefusedError(Exception):
+    """The folder is not one to be replaced. The message says why, and what to do."""
+
+
+def refusal(output: Path, root: Path | None) -> str:
+    """Why `output` must not be replaced by a site, or "". Both paths are resolved; `root` is the project."""
+    if root is not None and (output == root or output in root.parents):
+        return f"{output} is the project or holds it. Name a folder for the site alone, such as 'output'."
+    for name in _SOURCES if root is not None else ():
+        folder = (root or output) / name
+        if output == folder or folder in output.parents:
+            return f"{output} belongs to the sources, in '{name}'. Name a folder for the site alone."
+    if output.exists() and not output.is_dir():
+        return f"{output} is a file. Name a folder for the site alone."
+    # The preview's folder may have been written by plain `pelican`, which leaves no mark.
+    ours = root is not None and output == root / ".preview"
+    if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file() and not ours:
+        return (
+            f"{output} is not empty and was not made by `plumbline publish` (it has no file '{MARKER}'). "
+            "If nothing in it is needed, remove it and publish again; otherwise name another folder."
+        )
+    return ""
+
+
+def publish(output: Path, build: Callable[[Path], None], root: Path | None = None) -> None:
     """Call `build` with an empty folder beside `output`; when it returns, that folder takes `output`'s place.
 
     When it raises (or the process dies) `output` is as it was. Leftovers of builds that died are cleared
-    first.
+    first. RefusedError, before anything is touched, when `output` could be somebody's work: the project
+    `root`, its sources, or a folder that no publish has made.
     """
+    output = output.resolve()
+    refused = refusal(output, root.resolve() if root else None)
+    if refused:
+        raise RefusedError(refused)
+    output.parent.mkdir(parents=True, exist_ok=True)
     for retired in sorted(output.parent.glob(f".{output.name}-*{_OLD}")):
         if not output.exists():
             retired.rename(output)  # a swap in two steps died between them: what was published comes back
@@ -28,6 +63,7 @@ def publish(output: Path, build: Callable[[Path], None]) -> None:
     try:
         aside.chmod(0o755)  # mkdtemp makes a folder that only its maker can read; a site is for everyone
         build(aside)
+        (aside / MARKER).write_text(_MARK, "utf-8", newline="\n")
         swap(aside, output)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -19,7 +19,7 @@ from plugins.equity.sources import shown
 from plugins.glossary import GLOSSARY
 from plugins.headings import Outline
 from plugins.manuscript import NEEDED, SECTIONS, Rules, read
-from plugins.references import PLACE, References
+from plugins.references import PLACE, RESERVED, References
 
 MANUSCRIPT, FIGURES = "manuscript", "figures"
 
@@ -67,6 +67,13 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             problems.append(Problem(name, 0, "language-unknown", message, hint))
             return "", blank
         cycle, slug = place["cycle"] or "", place["slug"]
+        taken = slug in RESERVED or slug in [each.id for each in edition.cycles]
+        if not cycle and taken:
+            message = f"The address of '{slug}' belongs to the site itself."
+            problems.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
+            return "", blank
+        if cycle in RESERVED:
+            return "", blank  # told once, for the cycle
         report = edition.report(cycle, slug) if cycle else None
         cause = edition.unusable.get((cycle, slug)) if cycle else None
         if cycle and report is None and cause is None:

@@ -19,6 +19,9 @@ from plugins.parts import render
 PLACE = re.compile(r"(?:reports/(?P<cycle>[^/]+)|pages)/(?P<slug>[^/]+)/(?P<language>[^/]+)\.md$")
 """Where a text stands in the tree, which is all that says what it is."""
 
+RESERVED = ("data", "glossary", "places")
+"""First parts of addresses that the site itself uses: no page and no cycle can have them."""
+
 
 @dataclass(frozen=True)
 class References:
@@ -103,11 +106,12 @@ class References:
         """Where a relative link leads: the address of another text (linked by its file, so that GitHub's view
         works too); None for a file beside this one, which goes with the page as it is.
         """
-        file, _, anchor = unquote(target).partition("#")
+        anchor = target.partition("#")[2]
+        file = unquote(re.split("[?#]", target)[0])
         folder = self.path.parent.resolve()
         other = (folder / file).resolve()
         if not file.endswith(".md"):
-            return _beside(folder, other, target)
+            return _beside(folder, other, target) or self.attachment(other.name)
         place = PLACE.search(other.as_posix())
         if not other.is_file() or not place:
             texts = (self.edition.root / "content").rglob("*.md")
@@ -118,6 +122,18 @@ class References:
         else:
             address = addresses.page(self.language.code, place["slug"])
         return addresses.link(self.here, address) + ("#" + anchor if anchor else "")
+
+    def attachment(self, name: str) -> Problem | None:
+        """Whether a file may go with the page: it must not take the place of what the site writes there."""
+        plain = name.casefold()
+        own = {each.download.name.casefold() for each in self.figures.values()}
+        if plain.endswith((".html", ".htm")) or plain.split(".")[0] == "index":
+            hint = "Write it in Markdown, or offer it as another kind of file, such as a PDF."
+            return Problem("", 0, "attachment-refused", f"'{name}' would be a page of the site.", hint)
+        if plain in own:
+            message = f"'{name}' is the name of a download that the site itself puts on this page."
+            return Problem("", 0, "attachment-refused", message, "Give your file another name.")
+        return None
 
 
 def _unknown(directive: Directive, known: Iterable[str], where: str) -> Problem:

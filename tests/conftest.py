@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from plugins.equity import descriptors, gate
+from plugins.equity import gate, labels, packages
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, guard
 from plugins.equity.problems import tell
@@ -182,7 +182,7 @@ def package_files(
 
 def _spanish(descriptor: Mapping[str, Any]) -> Iterator[str]:
     yield 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: es\\n"\n'
-    words = {key: text for key, text in descriptors._english(descriptor) if text}
+    words = {key: text for key, text in labels.english_words(descriptor) if text}
     for key, text in words.items():
         translated = SPANISH.get(text, text.replace("In ", "En ").replace("graduated", "se graduó"))
         message = json.dumps(translated, ensure_ascii=False)
@@ -224,7 +224,7 @@ def opened(write_files: Callable[..., Path]) -> Callable[..., Package]:
         rows, key = list(rows), repr(sorted(facts.items()))
         if key not in described:
             folder = write_files(package_files([], **facts))
-            package, _, problems = descriptors.read_descriptor(folder, folder.parents[1], ("en", "es"))
+            package, _, problems = packages.read_descriptor(folder, folder.parents[1], ("en", "es"))
             assert package is not None, tell(problems)
             assert problems == (), tell(problems)
             described[key] = _inspected(package)

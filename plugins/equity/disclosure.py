@@ -2,14 +2,16 @@
 
 `guard` is the only maker of `Protected`, and `measures.measure` takes nothing else: one cannot forget the
 disclosure step, because the code without it does not run. What `Protected` promises today: every withheld
-cell is marked, and in `own` data no withheld cell follows from published ones by one subtraction (a total
-less its other parts, a parent place less its other children) or from a rate and one of its counts.
+cell is marked, and in `own` data no hidden cell follows from published ones by one subtraction (a total
+less its other parts, a parent place less its other children) or from a rate and one of its counts. Hidden is
+every blank number but those that are not applicable, not collected or not yet there.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from .descriptors import ALL, Group, Indicator, Package
 from .problems import Problem, errors
 
 WITHHELD = "c"
+_NOT_THERE = ("z", "x", "w")
 _MAKER = object()
 _EXAMPLES = 5
 
@@ -140,7 +143,8 @@ def guard(package: Package) -> tuple[Protected | None, tuple[Problem, ...]]:
 
 def _leaks(package: Package) -> Iterator[Problem]:
     for indicator in package.indicators.values():
-        frame = package.tables[indicator.id]
+        table = package.tables[indicator.id]
+        frame = _filled(table, indicator)
         dimensions = [each for each in package.dimensions if each in frame.columns]
         # Counts add up; rates and means do not.
         values = ("value",) if indicator.kind == "count" else ()
@@ -153,22 +157,48 @@ def _leaks(package: Package) -> Iterator[Problem]:
                     yield from _alone(parts, column, others, how, len(package.dimensions[name].groups))
             family, others = _families(package, frame), ["_family", "period", *dimensions]
             yield from _alone(family, column, others, "the parent place less the other places")
-        yield from _by_rate(frame)
+        yield from _by_rate(table)
+
+
+def _filled(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The table with the numerators that nobody wrote down nor hid, and that rate times denominator gives.
+
+    They are filled in where one whole number alone has this rate when it is rounded: an attacker subtracts
+    them like published ones.
+    """
+    if not {"numerator", "denominator"} <= set(frame.columns) or indicator.kind == "mean":
+        return frame
+    there = frame["denominator"].notna() & frame["value"].notna()
+    open_ = frame["numerator"].isna() & ~_hidden(frame, "numerator") & there
+    numerators = frame["numerator"].to_numpy(dtype=float, copy=True)
+    for at in np.flatnonzero(open_.to_numpy()):
+        text, whole = str(frame["value_text"].iloc[at]), int(frame["denominator"].iloc[at])
+        # Half a unit of the last decimal, either way, as in `rates`.
+        half = Fraction(1, 2 * 10 ** max(len(text.partition(".")[2]), indicator.decimals))
+        low, high = ((Fraction(text) + each) * whole / indicator.scale for each in (-half, half))
+        if ceil(low) == floor(high):
+            numerators[at] = ceil(low)
+    return frame.assign(numerator=numerators)
 
 
 def _status(frame: pd.DataFrame, column: str) -> str:
     return f"{column}_status" if f"{column}_status" in frame.columns else "status"
 
 
+def _hidden(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
+    """The rows whose number is blank though there is one."""
+    return frame[column].isna() & ~frame[_status(frame, column)].isin(_NOT_THERE)
+
+
 def _alone(
     frame: pd.DataFrame, column: str, others: list[str], how: str, wanted: int = 0
 ) -> Iterator[Problem]:
-    """Equations whole = sum of parts, one per combination of `others`, that give a withheld number away.
+    """Equations whole = sum of parts, one per combination of `others`, that give a hidden number away.
 
     They do when it is the only one in them, and when the parts that are shown are already the whole: then
-    every withheld part is zero. `_whole` marks the whole; without a whole there is no equation. Numbers that
-    are blank for another reason than being withheld are taken as nothing, which an attacker would try too.
-    Where it is known how many parts are `wanted`, the only one that has no row is as good as withheld.
+    every hidden part is zero. `_whole` marks the whole; without a whole there is no equation. Numbers that
+    are not applicable, not collected or not yet there are taken as nothing, which an attacker would try too.
+    Where it is known how many parts are `wanted`, the only one that has no row is as good as hidden.
     """
     if frame.empty:
         return
@@ -180,12 +210,12 @@ def _alone(
 
     whole, number = frame["_whole"].to_numpy(), frame[column].to_numpy()
     known = ~np.isnan(number)
-    unknown = ~known & (frame[_status(frame, column)] == WITHHELD).to_numpy()
+    unknown = _hidden(frame, column).to_numpy()
     usable = (total(whole & (known | unknown)) > 0) & (total(~whole) > 0)
     left = total(np.where(known, np.where(whole, number, -number), 0))
     nothing_left = (total(whole & known) > 0) & (left <= 0)
     alone = (total(unknown) == 1) | nothing_left
-    yield from _told(frame[unknown & usable & alone], f"withheld '{column}' of this row", how)
+    yield from _told(frame[unknown & usable & alone], f"hidden '{column}' of this row", how)
     all_but_one = (wanted > 1) & (total(~whole) == wanted - 1) & (total(~whole & known) == wanted - 1)
     dropped = frame[whole & known & all_but_one & (left > 0)]
     yield from _told(dropped, f"'{column}' of the group that has no row beside this one", how)
@@ -200,14 +230,14 @@ def _families(package: Package, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_rate(frame: pd.DataFrame) -> Iterator[Problem]:
-    """A rate times its denominator is its numerator; a withheld rate is the quotient of two shown counts."""
+    """A rate times its denominator is its numerator; a hidden rate is the quotient of two shown counts."""
     if not {"numerator", "denominator"} <= set(frame.columns):
         return
     shown = {name: frame[name].notna() for name in ("numerator", "denominator", "value")}
     for name in shown:
         others = [shown[each] for each in shown if each != name]
-        leaks = frame[~shown[name] & (frame[_status(frame, name)] == WITHHELD) & others[0] & others[1]]
-        yield from _told(leaks, f"withheld '{name}' of this row", "the two other numbers of its row")
+        leaks = frame[_hidden(frame, name) & others[0] & others[1]]
+        yield from _told(leaks, f"hidden '{name}' of this row", "the two other numbers of its row")
 
 
 def _told(rows: pd.DataFrame, what: str, how: str) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ class Edition:
         return standing(self.package(report.package), report, self.known(report), language)
 
     def outcome(self, report: Report) -> str:
-        """`narrowed`, `widened`, `no-clear-change` or `cannot-tell`: the gap since the baseline."""
+        """What became of the gap since the baseline: see `measures.verdict`."""
         return verdict(self.known(report)["gap-change"])
 
     def headline(self, report: Report, language: Language) -> str:

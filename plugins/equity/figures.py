@@ -84,9 +84,8 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
     rates = plotted.every_rate()
     if any(each.low is not None for each in rates):
         yield language.say(
-            "These are counts of all students, not a sample. The range shows how far a rate could move by "
-            "chance "
-            "alone in a group of this size (95% interval)."
+            "The range shows how far a rate could move by chance alone in a group of this size (95% "
+            "interval)."
         )
     if any(each.reason == "no-denominator" for each in rates):
         yield language.say(
@@ -99,8 +98,10 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
             "range. "
             "We say 'about' where that could change the number shown."
         )
-    if any(each.status == "withheld" for each in (*rates, *plotted.gaps)):
+    if any(each.reason == "withheld" for each in (*rates, *plotted.gaps)):
         yield language.say("Withheld: the publisher does not show this number, to protect students' privacy.")
+    if any(each.reason == "group-withheld" and not each.ok for each in (*rates, *plotted.gaps)):
+        yield language.say("Not worked out: it would give away a number that the publisher withholds.")
     for at in package.indicators[main.indicator].breaks:
         if periods[0] < at <= periods[-1]:
             reason = package.word(f"indicator/{main.indicator}/break/{at}", language.code)

@@ -21,6 +21,7 @@ from .sources import read_text, shown
 
 STATUSES = ("ok", "c", "z", "x", "w", "low", "u")
 NUMBERS = ("numerator", "denominator", "value", "value_low", "value_high")
+_SHOWN = ("ok", "low", "u")
 _EXAMPLES = 5
 # At most 15 digits: a larger number is a mistake, and floats, which only compare here, hold these exactly.
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -177,7 +178,8 @@ def _read_table(
         typed[column] = number
     problems += _statuses(frame, numbers)
     if {"numerator", "denominator"} <= set(numbers) and indicator.kind == "proportion":
-        more = frame[(typed["numerator"] > typed["denominator"]) & _open(frame, "numerator")]
+        seen = _open(frame, "numerator") & _open(frame, "denominator")
+        more = frame[(typed["numerator"] > typed["denominator"]) & seen]
         message = "More in the numerator ({cell}) than in the denominator."
         problems += _rows(more, "numerator", "count-larger", message, "Are these events instead of people?")
     problems += _twice(frame, ["period", "place", *dimensions], "row-twice", "This row stands here twice.")
@@ -213,8 +215,8 @@ def _status_of(frame: pd.DataFrame, column: str) -> str:
 
 
 def _open(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
-    """The rows whose number may be repeated in a message: a log is public."""
-    return frame[_status_of(frame, column)] != "c"
+    """The rows whose number may be repeated in a message: a log is public, and `C` may be meant as `c`."""
+    return frame[_status_of(frame, column)].isin(_SHOWN)
 
 
 def _statuses(frame: pd.DataFrame, numbers: Iterable[str]) -> Iterator[Problem]:

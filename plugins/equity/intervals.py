@@ -45,6 +45,18 @@ def katz(k1: int, n1: int, k2: int, n2: int, level: float = LEVEL) -> Pair | Non
     return exp(middle - spread), exp(middle + spread)
 
 
+def mover(value1: float, pair1: Pair, value2: float, pair2: Pair) -> Pair:
+    """Interval of value2 - value1 from the interval of each (MOVER: Zou and Donner 2008, Stat Med 27:1693).
+
+    Unlike a normal interval it does not become certain where a tiny group is at 0 or 100 percent.
+    """
+    (l1, u1), (l2, u2) = pair1, pair2
+    d = value2 - value1
+    return d - sqrt((value2 - l2) ** 2 + (u1 - value1) ** 2), d + sqrt(
+        (u2 - value2) ** 2 + (value1 - l1) ** 2
+    )
+
+
 def hull(pairs: tuple[Pair, ...]) -> Pair:
     """The smallest interval that holds them all; (inf, -inf) of none."""
     return min((low for low, _ in pairs), default=inf), max((high for _, high in pairs), default=-inf)

@@ -100,6 +100,7 @@ def _check_names(package: Package, document: Document) -> Iterator[Problem]:
             known = (*_ROLES, *(f"{each}_status" for each in _ROLES), *package.dimensions)
             needed = ("period", "place", "value", "status")
             yield from _check_fields(document, names.index(indicator.resource), needed, known)
+            yield from _check_indicator(package, document, indicator)
     if "places" in names:
         yield from _check_fields(document, names.index("places"), _PLACE)
     else:
@@ -113,13 +114,7 @@ def _check_names(package: Package, document: Document) -> Iterator[Problem]:
         if ALL in dimension.groups:
             message = f"A group cannot be called '{ALL}': that means everybody."
             yield document.problem((*where, "groups", ALL), "name-reserved", message, "Give it another name.")
-    for number, resource in enumerate(document.data["resources"]):
-        if names.index(resource["name"]) != number:
-            where = ("resources", number, "name")
-            message = f"There are two resources called '{resource['name']}'."
-            yield document.problem(where, "resource-twice", message, "Rename one of them.")
-        for path in paths(resource):
-            yield from _check_file(package, document, number, path)
+    yield from _check_resources(package, document, names)
     answered: dict[str, int] = {}
     for number, doubt in enumerate(document.data["equity"].get("doubts", ())):
         key = doubt_key(doubt, number)
@@ -127,6 +122,36 @@ def _check_names(package: Package, document: Document) -> Iterator[Problem]:
             where = ("equity", "doubts", number)
             message = f"'{key}' is answered already, in doubt number {answered[key] + 1}."
             yield document.problem(where, "doubt-twice", message, "Answer both in one sentence.")
+
+
+def _check_resources(package: Package, document: Document, names: list[str]) -> Iterator[Problem]:
+    """Each resource has a name of its own, somebody who reads it, and files inside the package."""
+    read = {"places", *(each.resource for each in package.indicators.values())}
+    for number, resource in enumerate(document.data["resources"]):
+        where: Key = ("resources", number, "name")
+        if names.index(resource["name"]) != number:
+            message = f"There are two resources called '{resource['name']}'."
+            yield document.problem(where, "resource-twice", message, "Rename one of them.")
+        if resource["name"] not in read and read <= {*names}:  # else one is misspelt, which has been told
+            message = f"Nothing reads the resource '{resource['name']}': it would be published unchecked."
+            hint = "Add an indicator that reads it, or remove it."
+            yield document.problem(where, "resource-unread", message, hint)
+        for path in paths(resource):
+            yield from _check_file(package, document, number, path)
+
+
+def _check_indicator(package: Package, document: Document, indicator: Indicator) -> Iterator[Problem]:
+    """A proportion is a percentage; each count that a table has needs the words that head its column."""
+    where: Key = ("equity", "indicators", indicator.id)
+    if indicator.kind == "proportion" and indicator.scale != 100:
+        message, hint = "The scale of a proportion is 100: it is shown in percent.", 'Write "scale": 100.'
+        yield document.problem((*where, "scale"), "value-unknown", message, hint)
+    fields = [each["name"] for each in package.resource(indicator.resource)["schema"]["fields"]]
+    for column in ("numerator", "denominator"):
+        if column in fields and f"indicator/{indicator.id}/{column}_label" not in package.words["en"]:
+            message = f"'{indicator.id}' has a column '{column}', but no '{column}_label' to head it with."
+            hint = f'Add "{column}_label": what is counted, as in "Graduates".'
+            yield document.problem(where, "word-missing", message, hint)
 
 
 def _check_fields(
@@ -161,6 +186,9 @@ def _check_file(package: Package, document: Document, number: int, path: str) ->
         near = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
         hint = did_you_mean(file.name, near, "Put it there, or correct the path.")
         yield document.problem(key, "file-missing", f"The data file '{path}' does not exist.", hint)
+    elif not file.resolve().is_relative_to(package.folder.resolve()):
+        message = f"The data file '{path}' is a link that leads out of the package."
+        yield document.problem(key, "path-outside", message, "Put the file itself there.")
 
 
 def _digest(package: Package) -> str:

@@ -95,7 +95,8 @@ def read_rate(cell: Cell, indicator: Indicator) -> Rate | Absent:
     low, high = max(Fraction(0), (value - half) / scale), (value + half) / scale
     if indicator.kind == "proportion":
         high = min(high, Fraction(1))
-    if k and low > 0:
+    # A withheld denominator is not worked out: numerator over rate would give it back.
+    if k and low > 0 and cell.denominator.status != WITHHELD:
         n_low, n_high = max(k, ceil(k / high)), floor(k / low)
         if n_low <= n_high:  # otherwise no whole number of people has this rate: a mistake of the publisher's
             return Rate(low, high, value, k, n_low, n_high, False, cells)
@@ -117,7 +118,8 @@ def rest_of(protected: Protected, indicator: str, period: str, place: str, group
     """Everyone who is not in the group: the published other group where there are two, else total less group.
 
     In republished data nothing is derived in a dimension in which the publisher withheld a group at that
-    place and period: the difference would be what was withheld. Crossed groups and the total have no rest.
+    place and period: the difference would be what was withheld. The same where groups are the whole and one
+    of them has no row: nobody says why it is not there. Crossed groups and the total have no rest.
     """
     key = Key(protected.package.id, indicator, period, place, group)
     if len(group) != 1:
@@ -135,6 +137,9 @@ def rest_of(protected: Protected, indicator: str, period: str, place: str, group
         return total
     if isinstance(mine, Absent):
         return mine
+    dimension = protected.package.dimensions[group[0][0]]
+    if dimension.exclusive and dimension.complete and len(parts) < len(dimension.groups):
+        return Absent("not_computed", "group-withheld", tuple(cell.key for cell in parts))
     return _less(total, mine, protected.indicator(indicator))
 
 

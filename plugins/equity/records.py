@@ -2,8 +2,8 @@
 later build.
 
 `content/reports/<cycle>/published.json` holds every cell behind the cycle's figures and sentences, and the
-strings
-shown. Cells are compared; package hashes are only recorded, since next year's rows are no correction.
+strings shown. Cells are compared, and the strings of values (a fact such as the baseline may have changed);
+package hashes and the strings of figures are only recorded: next year's rows are no correction.
 """
 
 import json
@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .disclosure import Key, Number, Protected
+from .disclosure import WITHHELD, Key, Number, Protected
 from .editions import Edition, cells_of, value_names
+from .measures import measure
 from .problems import Problem, arrange
 from .reports import Cycle, Report
-from .sources import read_json, shown
+from .sources import Document, read_json, shown
 
 NAME = "published.json"
+_RESTORE = "Restore it from the history."
+_REMOVE = f"Remove its number from {NAME} and record a correction."
 _COLUMNS = ("numerator", "denominator", "value", "value_low", "value_high")
 
 
@@ -35,7 +38,7 @@ def record(edition: Edition, cycle: Cycle) -> str:
         "schema": 1,
         "cycle": cycle.id,
         "packages": {name: edition.package(name).hash for name in names},
-        "cells": {_name(key): _numbers(edition.packages[key.package], key) for key in keys},
+        "cells": {_stored(key): _numbers(edition.packages[key.package], key) for key in keys},
         "strings": {
             report.slug: {
                 language.code: dict(_strings(edition, report, language.code))
@@ -67,15 +70,26 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
         return
     document, problems = read_json(path, edition.root)
     yield from problems
-    if not isinstance(document.data, dict) or not isinstance(document.data.get("cells"), dict):
+    data = document.data
+    if not isinstance(data, dict) or any(not isinstance(data.get(k), dict) for k in ("cells", "strings")):
         if not problems:
-            yield Problem(
-                document.path, 0, "published-broken", "This is not a record.", "Restore it from the history."
-            )
+            yield Problem(document.path, 0, "published-broken", "This is not a record.", _RESTORE)
         return
+    told = tuple(_compare_cells(edition, cycle, document))
+    yield from told
+    if not told:  # a string follows from its cells, and must not tell what one of them has begun to withhold
+        yield from _compare_strings(edition, cycle, document)
+
+
+def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
+    """Recorded cells that the packages no longer give, and those of which it cannot be read what they are."""
+    broken = [name for name, old in document.data["cells"].items() if not _readable(name, old)]
+    if broken:
+        message = f"It cannot be read which cell this is, or what it was ({len(broken)} in this record)."
+        yield document.problem(("cells", broken[0]), "published-broken", message, _RESTORE)
     for name, old in document.data["cells"].items():
         key = _key(name)
-        if key is None or key.package not in edition.packages:
+        if name in broken or key is None or key.package not in edition.packages:
             continue  # a package that cannot be used has told so itself
         new = _numbers(edition.packages[key.package], key)
         if new != old:
@@ -84,27 +98,68 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
                 for report in edition.reports
                 if report.cycle == cycle and key in cells_of(edition, report)
             ]
-            message = f"A published number has changed: {name} was {_words(old)} and is now {_words(new)}."
             where = ", ".join(used) or "no report any more"
+            then_and_now = f"{_name(key)} was {_words(old)} and is now {_words(new)}"
+            message = f"A published number has changed: {then_and_now}."
             hint = f"It stands in: {where}. Restore the number, or record a correction."
+            if new and any(text == WITHHELD != old.get(column) for column, text in new.items()):
+                # Neither it nor the others of its row, from which it may follow: a log is public.
+                message = f"A published number is now withheld: {_name(key)}. It stands in: {where}."
+                hint = _REMOVE
             yield document.problem(("cells", name), "published-changed", message, hint)
 
 
+def _compare_strings(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
+    """Values that reports still have and that no longer read as they did."""
+    for report in (each for each in edition.reports if each.cycle.id == cycle.id):
+        for language in edition.languages:
+            for id_ in value_names(report):
+                where = ("strings", report.slug, language.code, f"value/{id_}")
+                old, new = _inside(document.data, where), edition.value(report, id_, language)
+                if old is None or old == new:
+                    continue
+                what = f"'{id_}' of the report '{report.slug}' ({language.code})"
+                message = f"A published value has changed: {what} was '{old}' and is now '{new}'."
+                hint = "Restore the fact that it follows from, or record a correction."
+                asked = report.values.get(id_)
+                if asked and measure(edition.packages[asked.package], asked.question).status == "withheld":
+                    message, hint = f"A published value is now withheld: {what}.", _REMOVE
+                yield document.problem(where, "published-changed", message, hint)
+
+
+def _inside(data: Any, key: tuple[str, ...]) -> Any:
+    for part in key:
+        data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _stored(key: Key) -> str:
+    """The key as JSON text: no id can break it, whatever stands in it."""
+    group = [list(pair) for pair in key.group]
+    return json.dumps([key.package, key.indicator, key.period, key.place, group], ensure_ascii=False)
+
+
+def _readable(name: str, old: Any) -> bool:
+    return _key(name) is not None and (old is None or isinstance(old, dict))
+
+
 def _name(key: Key) -> str:
+    """The key as people read it."""
     group = "+".join(f"{dimension}={id_}" for dimension, id_ in key.group) or "all"
     return f"{key.package} {key.indicator} {key.period} {key.place} {group}"
 
 
 def _key(name: str) -> Key | None:
-    parts = name.split(" ")
-    if len(parts) != 5:
+    """The key that `_stored` wrote; None when it is none."""
+    try:
+        package, indicator, period, place, group = json.loads(name)
+        pairs = tuple((dimension, id_) for dimension, id_ in group)
+    except (ValueError, TypeError):
         return None
-    pairs = (
-        ()
-        if parts[4] == "all"
-        else tuple((d, g) for d, _, g in (each.partition("=") for each in parts[4].split("+")))
-    )
-    return Key(parts[0], parts[1], parts[2], parts[3], pairs)
+    ids = (package, indicator, period, place, *(id_ for pair in pairs for id_ in pair))
+    if not all(isinstance(each, str) for each in ids):
+        return None
+    return Key(package, indicator, period, place, pairs)
 
 
 def _numbers(protected: Protected, key: Key) -> dict[str, str] | None:

@@ -100,7 +100,6 @@ class FigureFacts:
     main: Question
     periods: tuple[str, ...]
     groups: tuple[Against, ...]
-    dimension: str
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,17 @@ A figure of an unknown group is told of here, with the nearest name, before anyt
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .descriptors import Group
+from .asking import Asker
 from .disclosure import Protected
 from .languages import exact
-from .measures import ALL, REST, Against, Question
+from .measures import ALL, REST, Against, measure
 from .problems import Problem, did_you_mean, errors
 from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target, undeclared
-from .sources import Document, Key, check_schema, read_yaml
-
-_PERIODS = ("baseline", "by", "period", "since", "from", "to")
+from .sources import Key, check_schema, read_yaml
 
 
 def read_report(
@@ -41,19 +40,12 @@ def read_report(
     return (None if errors(reader.problems) else report), (*problems, *reader.problems)
 
 
-class _Reader:
-    """Reads one report: holds its document and collects what is wrong, so that all is told at once."""
+_USED = {"comparison": "dimension, period", "trend": "groups, from, to"}
+_UNUSED = {"comparison": ("groups", "from", "to"), "trend": ("dimension", "period")}
 
-    def __init__(
-        self,
-        document: Document,
-        cycle: Cycle,
-        packages: Mapping[str, Protected],
-        spoiled: Mapping[str, Problem],
-    ) -> None:
-        self.document = replace(document, data=_periods_as_words(document.data))
-        self.cycle, self.packages, self.spoiled = cycle, packages, spoiled
-        self.problems: list[Problem] = []
+
+class _Reader(Asker):
+    """Reads one report."""
 
     def report(self, slug: str) -> Report | None:
         data = self.document.data
@@ -72,7 +64,7 @@ class _Reader:
         log = tuple(self.entry(i, each, known) for i, each in enumerate(data.get("log", ())))
         figures = {id_: self.figure(id_, base, spec) for id_, spec in data.get("figures", {}).items()}
         values = {id_: self.value(id_, base, spec) for id_, spec in data.get("values", {}).items()}
-        target = self.target(data.get("target"))
+        target = self.target(data.get("target"), main)
         decision = self.decision(data.get("decision"))
         if main is None:
             return None
@@ -100,126 +92,51 @@ class _Reader:
             self.document,
         )
 
-    def question(self, key: Key, base: Mapping[str, Any], spec: Mapping[str, Any]) -> Asked | None:
-        """A question from a report's own facts and what a figure or value says otherwise."""
-        facts = {**base, **{name: spec[name] for name in base if name in spec}}
-
-        def at(name: str) -> Key:
-            return (*key, name) if name in spec else (name,)
-
-        if facts["package"] in self.spoiled:
-            self.problems.append(self.spoiled[facts["package"]])
-            return None
-        if facts["package"] not in self.packages:
-            message = f"There is no data package called '{facts['package']}'."
-            known = (*self.packages, *self.spoiled)
-            hint = did_you_mean(facts["package"], known, "Data packages are folders in datapackages/.")
-            self.tell(at("package"), "package-unknown", message, hint)
-            return None
-        package = self.packages[facts["package"]].package
-        if facts["indicator"] not in package.indicators:
-            message = f"'{facts['package']}' has no indicator '{facts['indicator']}'."
-            self.tell(
-                at("indicator"),
-                "indicator-unknown",
-                message,
-                did_you_mean(facts["indicator"], package.indicators),
-            )
-            return None
-        if package.indicators[facts["indicator"]].kind == "count":
-            message = f"'{facts['indicator']}' is a count; a gap, a rate or a ratio needs a rate."
-            hint = "Choose an indicator with a denominator."
-            self.tell(at("indicator"), "indicator-count", message, hint)
-            return None
-        if facts["place"] not in package.places:
-            names = {place.name: id_ for id_, place in package.places.items()}
-            hint = did_you_mean(facts["place"], [*package.places, *names], "See places.csv of the package.")
-            if facts["place"] in names:
-                hint = f"Write its id: {names[facts['place']]}."
-            self.tell(
-                at("place"), "place-unknown", f"'{facts['package']}' has no place '{facts['place']}'.", hint
-            )
-            return None
-        group = self.group(at("group"), facts["package"], facts["indicator"], facts["group"])
-        against: Against | None = facts["against"]
-        if isinstance(facts["against"], dict):
-            against = self.group(at("against"), facts["package"], facts["indicator"], facts["against"])
-        period = spec.get("period", self.cycle.period)
-        fine = self.period((*key, "period"), facts, period)
-        since = spec.get("since", self.document.data["baseline"] if spec["measure"] == "change" else "")
-        fine = fine and (not since or self.period((*key, "since"), facts, since))
-        if group is None or against is None or not fine:
-            return None
-        asked = Question(facts["indicator"], spec["measure"], facts["place"], period, group, against, since)
-        return Asked(facts["package"], asked)
-
-    def group(self, key: Key, package: str, indicator: str, spec: Any) -> Group | None:
-        """`all`, or a mapping dimension -> group, as a Group."""
-        if spec == ALL:
-            return ()
-        dimensions = self.packages[package].package.dimensions
-        columns = self.packages[package].package.tables[indicator].columns
-        pairs: list[tuple[str, str]] = []
-        for dimension, group in spec.items():
-            if dimension not in dimensions or dimension not in columns:
-                known = [each for each in dimensions if each in columns]
-                message = f"'{package}' has no dimension '{dimension}'."
-                self.tell((*key, dimension), "dimension-unknown", message, did_you_mean(dimension, known))
-                return None
-            if group != ALL and group not in dimensions[dimension].groups:
-                message = f"'{dimension}' has no group '{group}'."
-                hint = did_you_mean(group, dimensions[dimension].groups)
-                self.tell((*key, dimension), "group-unknown", message, hint)
-                return None
-            pairs.append((dimension, group))
-        return tuple(sorted(pair for pair in pairs if pair[1] != ALL))
-
-    def period(self, key: Key, facts: Mapping[str, Any], period: str) -> bool:
-        """Whether a period is in the data and not later than the cycle's."""
-        if period > self.cycle.period:
-            message = f"'{period}' is later than the last period of this cycle, {self.cycle.period}."
-            self.tell(
-                key, "period-later", message, "A cycle shows nothing that came after it; use the next cycle."
-            )
-            return False
-        package = self.packages.get(facts["package"])
-        if package is None or facts["indicator"] not in package.package.indicators:
-            return True  # told already, at its own line
-        known = package.periods(facts["indicator"])
-        if period not in known:
-            message = f"'{facts['package']}' has no figures for {period}."
-            hint = f"It has {known[0]} to {known[-1]}." if known else ""
-            self.tell(key, "period-unknown", message, hint)
-            return False
-        return True
-
     def figure(self, id_: str, base: Mapping[str, Any], spec: Mapping[str, Any]) -> FigureFacts | None:
         key: Key = ("figures", id_)
+        for word in _UNUSED[spec["form"]]:
+            if word in spec:
+                message = f"A figure of the form '{spec['form']}' has no '{word}'."
+                self.tell((*key, word), "key-unused", message, f"Remove it; it has: {_USED[spec['form']]}.")
         period = spec.get("period", spec.get("to", self.cycle.period))
         asked = self.question(key, base, {**spec, "measure": "rate", "period": period})
         if asked is None:
             return None
-        package = self.packages[asked.package].package
         if spec["form"] == "comparison":
-            dimension = spec.get("dimension", asked.question.group[0][0] if asked.question.group else "")
-            columns = package.tables[asked.question.indicator].columns
-            if dimension not in package.dimensions or dimension not in columns:
-                known = [each for each in package.dimensions if each in columns]
-                message = f"'{asked.package}' has no dimension '{dimension}'."
-                self.tell((*key, "dimension"), "dimension-unknown", message, did_you_mean(dimension, known))
-                return None
-            groups: tuple[Against, ...] = (
-                (),
-                *(((dimension, each),) for each in package.dimensions[dimension].groups),
-            )
-            return FigureFacts(id_, "comparison", asked.package, asked.question, (period,), groups, dimension)
+            return self.comparison(key, asked, spec)
+        return self.trend(key, asked, spec)
+
+    def comparison(self, key: Key, asked: Asked, spec: Mapping[str, Any]) -> FigureFacts | None:
+        """Bars: everybody, then each group of a dimension."""
+        package = self.packages[asked.package].package
+        dimension = spec.get("dimension", asked.question.group[0][0] if asked.question.group else "")
+        columns = package.tables[asked.question.indicator].columns
+        if dimension not in package.dimensions or dimension not in columns:
+            known = [each for each in package.dimensions if each in columns]
+            message = f"'{asked.package}' has no dimension '{dimension}'."
+            self.tell((*key, "dimension"), "dimension-unknown", message, did_you_mean(dimension, known))
+            return None
+        if asked.question.group and dimension not in dict(asked.question.group):
+            message = f"The bars are the groups of '{dimension}', but the report's group is not."
+            hint = f"Add 'group: {{{dimension}: ...}}' to this figure: the group that its heading is about."
+            self.tell((*key, "dimension"), "figure-group", message, hint)
+            return None
+        groups: tuple[Against, ...] = (
+            (),
+            *(((dimension, each),) for each in package.dimensions[dimension].groups),
+        )
+        periods = (asked.question.period,)
+        return FigureFacts(str(key[-1]), "comparison", asked.package, asked.question, periods, groups)
+
+    def trend(self, key: Key, asked: Asked, spec: Mapping[str, Any]) -> FigureFacts | None:
+        """Lines over time."""
         first = spec.get("from", self.document.data["baseline"])
         if not self.period(
             (*key, "from"), {"package": asked.package, "indicator": asked.question.indicator}, first
         ):
             return None
         published = self.packages[asked.package].periods(asked.question.indicator)
-        periods = tuple(each for each in published if first <= each <= period)
+        periods = tuple(each for each in published if first <= each <= asked.question.period)
         if len(periods) < 2:
             self.tell((*key, "from"), "period-order", "A trend needs at least two periods.", "Begin earlier.")
             return None
@@ -232,29 +149,50 @@ class _Reader:
             )
             if line is None:
                 return None
+            if line in lines:
+                self.tell(
+                    (*key, "groups", number),
+                    "line-twice",
+                    "This line is drawn already.",
+                    "Remove one of them.",
+                )
+                return None
             lines.append(line)
         if not lines:
             against = asked.question.against
             lines = [asked.question.group, () if against == ALL else against]
-        return FigureFacts(id_, "trend", asked.package, asked.question, periods, tuple(lines), "")
+        return FigureFacts(str(key[-1]), "trend", asked.package, asked.question, periods, tuple(lines))
 
     def value(self, id_: str, base: Mapping[str, Any], spec: Mapping[str, Any]) -> Asked | None:
         return self.question(("values", id_), base, spec)
 
-    def target(self, spec: Mapping[str, Any] | None) -> Target | None:
+    def target(self, spec: Mapping[str, Any] | None, main: Asked | None) -> Target | None:
         if spec is None:
             return None
         self.documented(("target",), spec)
         if spec["by"] <= self.document.data["baseline"]:
-            self.tell(
-                ("target", "by"),
-                "period-order",
-                "The target is not after the baseline.",
-                "Correct one of the two.",
-            )
-        return Target(
-            exact(spec["value"]), spec["by"], spec["evidence"] == "documented", spec.get("source", "")
-        )
+            message = "The target is not after the baseline."
+            self.tell(("target", "by"), "period-order", message, "Correct one of the two.")
+        value = exact(spec["value"])
+        if main is not None and self.period(
+            ("baseline",),
+            {"package": main.package, "indicator": main.question.indicator},
+            self.document.data["baseline"],
+        ):
+            self.target_side(value, main)
+        return Target(value, spec["by"], spec["evidence"] == "documented", spec.get("source", ""))
+
+    def target_side(self, value: Fraction, main: Asked) -> None:
+        """A target is a share in percent, and better than where the work began."""
+        protected = self.packages[main.package]
+        start = measure(protected, replace(main.question, period=self.document.data["baseline"])).value
+        adverse = protected.indicator(main.question.indicator).direction == "adverse"
+        hint = "Write a percentage: 80 means 80%."
+        if not 0 <= value <= 100:
+            self.tell(("target", "value"), "target-range", f"A target of {float(value):g}% cannot be.", hint)
+        elif start is not None and (value >= start if adverse else value <= start):
+            message = f"The target, {float(value):g}%, is not better than the baseline, {float(start):g}%."
+            self.tell(("target", "value"), "target-side", message, hint)
 
     def intervention(self, number: int, spec: Mapping[str, Any]) -> Intervention:
         self.documented(("interventions", number), spec)
@@ -290,16 +228,3 @@ class _Reader:
                 message,
                 "Add 'source: https://...', or call it an illustration.",
             )
-
-    def tell(self, key: Key, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(self.document.problem(key, code, message, hint))
-
-
-def _periods_as_words(part: Any) -> Any:
-    """The same facts with every period a word: YAML reads the year `2019` as a number."""
-    if isinstance(part, dict):
-        return {
-            key: str(each) if key in _PERIODS and isinstance(each, int) else _periods_as_words(each)
-            for key, each in part.items()
-        }
-    return [_periods_as_words(each) for each in part] if isinstance(part, list) else part

@@ -34,7 +34,7 @@ def finding_of_comparison(package: Package, gap: Measured, language: Language) -
         "group": package.group_word(question.group, "sentence", language.code),
         "comparison": against_word(package, question.group, question.against, "sentence", language),
     }
-    if not gap.ok:
+    if not gap.ok or (gap.low is None and gap.reason != "no-denominator"):
         return language.say("{topic}: what can be said of {group} and {comparison}", **names)
     if not clear(gap):
         return language.say("{topic}: {group} and {comparison} do not clearly differ", **names)
@@ -147,6 +147,12 @@ def finding_of_trend(
         return language.say("{topic}, {group}: the gap narrowed since {since}, from {old} to {new}", **facts)
     if outcome == "widened":
         return language.say("{topic}, {group}: the gap widened since {since}, from {old} to {new}", **facts)
+    if outcome == "turned":
+        return language.say(
+            "{topic}, {group}: the gap turned over since {since}, from {old} to {new}", **facts
+        )
+    if outcome == "first-period":
+        return language.say("{topic}, {group}: the gap is {new} in {since}", **facts)
     if outcome == "no-clear-change":
         return language.say(
             "{topic}, {group}: no clear change in the gap since {since} (from {old} to {new})", **facts
@@ -156,7 +162,7 @@ def finding_of_trend(
 
 def verdict_sentence(before: Measured, now: Measured, change: Measured, language: Language) -> str:
     """Did the gap narrow? `Cannot tell` when it cannot be told."""
-    if not before.ok or not now.ok or change.value is None:
+    if not before.ok or not now.ok:
         return language.say("Whether the gap has narrowed cannot be told from what is published.")
     facts = {
         "old": written(before, language),
@@ -169,6 +175,12 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
         return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
     if outcome == "widened":
         return language.say("The gap widened: {old} in {since}, {new} in {period}.", **facts)
+    if outcome == "turned":
+        return language.say(
+            "The gap turned over: {old} in {since}, and {new} the other way round in {period}.", **facts
+        )
+    if outcome == "first-period":
+        return language.say("The gap is {old} in {period}. This is the first year that is followed.", **facts)
     if outcome == "no-clear-change":
         return language.say("The gap shows no clear change: {old} in {since}, {new} in {period}.", **facts)
     return language.say("The gap was {old} in {since} and {new} in {period}.", **facts)
@@ -177,8 +189,10 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
 def chance_sentence(change: Measured, language: Language) -> str:
     """What chance has to do with the change of a gap: its 95% interval in words, or why there is none."""
     outcome = verdict(change)
-    if not change.ok:
+    if not change.ok or outcome == "turned":
         return ""
+    if change.reason == "break":
+        return language.say("These years cannot be compared: what is counted changed in between.")
     if change.low is None and change.reason != "no-denominator":
         return language.say("How much of the change is chance cannot be told from what is published.")
     if change.low is None or change.high is None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .descriptors import Package
 from .disclosure import Protected
-from .languages import Language
+from .languages import Language, rounded
 from .measures import Measured, measure
 from .reports import Report, Target
 from .sentences import chance_sentence, verdict_sentence
@@ -73,7 +73,7 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         statement=_statement(package, report, baseline, language),
         verdict=verdict_sentence(known["gap-baseline"], known["gap"], known["gap-change"], language),
         chance=chance_sentence(known["gap-change"], language),
-        pace=_pace(report, baseline, latest, language),
+        pace=_pace(report, baseline, latest, known["gap-change"].reason == "break", language),
         notes=(),
         start=language.percent(0, 0) if latest.unit == "percent" else language.number(0),
         end=language.percent(Fraction(end), 0)
@@ -131,41 +131,48 @@ def years_between(first: str, last: str) -> int:
     return int(last[:4]) - int(first[:4])
 
 
-def _pace(report: Report, baseline: Measured, latest: Measured, language: Language) -> str:
-    """Needed pace against achieved pace, in points a year; the exact values decide, the rounded ones are
-    written.
+def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, language: Language) -> str:
+    """Needed pace against achieved pace, in points a year; nothing is said across a break in the series.
+
+    The exact values decide, the rounded ones are written.
     """
     target = report.target
-    if target is None or baseline.value is None or latest.value is None:
+    if target is None or baseline.value is None or latest.value is None or broken:
         return ""
-    years = years_between(report.baseline, latest.question.period)
-    left = years_between(latest.question.period, target.by)
-    up = latest.direction != "adverse"
-    side = 1 if up else -1
+    side = 1 if target.value > baseline.value else -1
     missing = (target.value - latest.value) * side
     if missing <= 0:
         return language.say("The target has been reached.")
-    if left <= 0 or years <= 0:
+    years = years_between(report.baseline, latest.question.period)
+    left = years_between(latest.question.period, target.by)
+    if left <= 0:
         return language.say("The target year has come and the target has not been reached.")
-    achieved, needed = (latest.value - baseline.value) * side / years, missing / left
-    facts = {
-        "achieved": points(abs(achieved), 1, language),
-        "needed": points(needed, 1, language),
-        "by": target.by,
-        "since": report.baseline,
-    }
-    if achieved <= 0:
+    facts = {"needed": points(missing / left, 1, language), "by": target.by, "since": report.baseline}
+    if years <= 0:
         return language.say(
-            "Since {since} the rate has moved away from the target, by {achieved} a year. To reach it by "
-            "{by}, "
-            "it would have to come closer by {needed} a year.",
+            "To reach the target by {by}, the rate has to change by {needed} a year.", **facts
+        )
+    achieved = (latest.value - baseline.value) * side / years
+    facts["achieved"] = points(abs(achieved), 1, language)
+    if not rounded(achieved, 1):
+        return language.say(
+            "Since {since} the rate has hardly moved. To reach the target by {by}, it would have to come "
+            "closer "
+            "by {needed} a year.",
             **facts,
         )
-    if achieved >= needed:
+    if achieved < 0:
+        return language.say(
+            "Since {since} the rate has moved away from the target, by {achieved} a year. To reach it by "
+            "{by}, it "
+            "would have to come closer by {needed} a year.",
+            **facts,
+        )
+    if achieved >= missing / left:
         return language.say(
             "Since {since} the rate has come closer to the target by {achieved} a year. That is fast "
-            "enough to reach "
-            "it by {by} (needed: {needed} a year).",
+            "enough to "
+            "reach it by {by} (needed: {needed} a year).",
             **facts,
         )
     return language.say(

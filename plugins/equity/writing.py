@@ -58,7 +58,7 @@ def absence(reason: str, language: Language) -> str:
     """Why there is no number, in two or three words: they stand in its place, never a hole."""
     words = {
         "withheld": language.say("Withheld"),
-        "group-withheld": language.say("Withheld"),
+        "group-withheld": language.say("Not worked out"),
         "not-applicable": language.say("Not applicable"),
         "not-collected": language.say("Not collected"),
         "not-yet": language.say("Not yet available"),

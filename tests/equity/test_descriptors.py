@@ -122,6 +122,10 @@ FIELDS = ("resources", 0, "schema", "fields")
         ((*GRADUATION, "resource"), "gradation", "resource-unknown", (*GRADUATION, "resource")),
         ((*GRADUATION, "scale"), 0.5, "value-wrong", (*GRADUATION, "scale")),
         ((*GRADUATION, "scale"), 0, "value-wrong", (*GRADUATION, "scale")),
+        ((*GRADUATION, "scale"), 1, "value-unknown", (*GRADUATION, "scale")),
+        ((*GRADUATION, "scale"), None, "value-unknown", GRADUATION),
+        ((*GRADUATION, "numerator_label"), None, "word-missing", GRADUATION),
+        ((*GRADUATION, "denominator_label"), None, "word-missing", GRADUATION),
         ((*GRADUATION, "decimals"), 9, "value-wrong", (*GRADUATION, "decimals")),
         ((*GRADUATION, "direction"), "favorable", "value-unknown", (*GRADUATION, "direction")),
         ((*GRADUATION, "sentence"), "In {place}.", "value-wrong", (*GRADUATION, "sentence")),
@@ -179,6 +183,33 @@ def test_two_resources_of_one_name_are_told(read):
     assert [(each.line, each.code) for each in problems] == [
         (document.line("resources", 2, "name"), "resource-twice")
     ]
+
+
+def test_a_resource_that_nothing_reads_is_told(read):
+    def more(descriptor):
+        descriptor["resources"].append({**descriptor["resources"][0], "name": "students"})
+
+    package, document, (problem,) = read(more)
+    assert package is None
+    assert (problem.line, problem.code) == (document.line("resources", 2, "name"), "resource-unread")
+
+
+def test_a_link_must_not_lead_out_of_the_package(package_files, write_files):
+    folder = write_files(package_files(ROWS))
+    table, outside = folder / "data/graduation.csv", folder.parents[1] / "elsewhere.csv"
+    table.rename(folder / "data/real.csv")
+    table.symlink_to("real.csv")
+    assert read_descriptor(folder, folder.parents[1], ("en",))[2] == ()
+    (folder / "data/real.csv").rename(outside)
+    table.unlink()
+    table.symlink_to(outside)
+    package, document, (problem,) = read_descriptor(folder, folder.parents[1], ("en",))
+    assert package is None
+    assert (problem.line, problem.code) == (document.line("resources", 0, "path"), "path-outside")
+
+
+def test_a_count_needs_no_words_for_counts_that_it_has_not(read):
+    assert read(kind="count", decimals=0, scale=1)[2] == ()
 
 
 @pytest.mark.parametrize("raw", [b"null", b"[]", b"5", b"", b"{", b"\xff", b'{"equity": 3}'])

@@ -171,7 +171,7 @@ def test_every_recovery_in_one_step_is_refused_on_the_right_line_without_the_num
     given, facts, line, column, how, secret = LEAKS[case]
     located, text = problems_of(opened, given, **facts)
     assert (line, "cell-recoverable") in located
-    assert f"The withheld '{column}' of this row follows from {how}." in text
+    assert f"The hidden '{column}' of this row follows from {how}." in text
     assert not any(letter.isdigit() for letter in text), f"{secret} or a number it follows from is in: {text}"
 
 
@@ -265,7 +265,10 @@ def test_a_row_that_is_missing_protects_nobody(opened):
             {"relations": {"race_ethnicity": {"complete": False}}},
         ),
         # what was never collected may follow: nobody withheld it
-        (rows(("2018-19", "ct", "asian", "x", 85, "20.0"), ("2018-19", "ct", "black", 17, "x", "20.0")), {}),
+        (
+            rows(("2018-19", "ct", "asian", "x", 85, "20.0"), ("2018-19", "ct", "black", 17, "x", "20.0")),
+            {"relations": {"race_ethnicity": {"complete": False}}},
+        ),
         # rates do not add up
         (rows(("2018-19", "ct", "asian", "c", "c", "c"), ("2018-19", "ct", "black", "c", "c", 50.0)), {}),
         (
@@ -336,7 +339,7 @@ def test_many_leaks_are_six_problems(opened):
     protected, problems = guard(opened(given, origin="own"))
     assert protected is None
     assert [each.line for each in problems] == [4, 7, 10, 13, 16, 19]
-    assert problems[-1].message.startswith("The same in 195 more rows: the withheld 'numerator' of this row")
+    assert problems[-1].message.startswith("The same in 195 more rows: the hidden 'numerator' of this row")
 
 
 # --- the type is the guard ------------------------------------------------------------------------
@@ -417,3 +420,40 @@ def test_groups_come_in_declared_order_and_periods_in_time(protected):
     assert (
         data.cell("graduation", "2018-19", "ct", (("race_ethnicity", "asian"), ("sex", "male"))) is not None
     )
+
+
+# --- numbers that are blank but not withheld ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("denominator", "value", "located"),
+    [
+        (1960, "50.2", []),  # 983 to 984 of 1,960 are 50.2 %: nothing is certain
+        (966, "50.0", [(2, "cell-recoverable")]),  # 483 and no other number of 966 is 50.0 %
+    ],
+)
+def test_a_numerator_that_was_left_out_is_worked_out_before_it_is_subtracted(
+    opened, denominator, value, located
+):
+    given = [
+        ("2018-19", "ct", "", 1000, "x", "x"),
+        ("2018-19", "ct", "not_english_learner", "x", denominator, value),  # the others have no row
+    ]
+    found, text = problems_of(opened, given)
+    assert found == located
+    assert ("'numerator' of the group that has no row" in text) == bool(located)
+
+
+@pytest.mark.parametrize("status", ["c", "u", "low"])
+def test_a_number_that_is_unreliable_or_low_is_hidden_too(opened, status):
+    given = [
+        ("2018-19", "ct", "", 1000, "x", "x"),
+        ("2018-19", "ct", "female", 983, "x", "x"),
+        ("2018-19", "ct", "male", status, "x", "x"),
+    ]
+    located, text = problems_of(opened, given)
+    assert located == [(4, "cell-recoverable")]
+    assert "The hidden 'numerator' of this row" in text
+    # Two of them protect each other, whatever each is called.
+    given[1] = ("2018-19", "ct", "female", "c", "x", "x")
+    assert problems_of(opened, given)[0] == []

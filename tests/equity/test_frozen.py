@@ -7,7 +7,7 @@ import pytest
 
 from plugins.equity.disclosure import Key
 
-MODULES = ["descriptors", "disclosure", "languages", "measures", "problems", "rates", "sources"]
+MODULES = ["descriptors", "disclosure", "gaps", "languages", "measures", "problems", "rates", "sources"]
 CLASSES = {
     name: value
     for module in MODULES
@@ -34,7 +34,7 @@ def test_all_of_them_were_looked_at():
         "Key",
         "Rate",
         "Measured",
-        "_Gap",
+        "Gap",
     } <= CLASSES.keys()
 
 

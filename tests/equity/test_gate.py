@@ -120,6 +120,15 @@ def test_nor_is_it_repeated_by_another_check(told, number):
     assert "7777" not in "".join(each.message + each.hint for each in problems)
 
 
+@pytest.mark.parametrize("status", ["C", "c ", "withheld", "*"])
+@pytest.mark.parametrize("number", ["7777*", "-7777", "7777.5", "7777"])
+def test_nor_is_it_where_the_status_is_misspelt(told, number, status):
+    row = f"001,all,english_learner,all,{number},3,{number},{status},{status},ok"
+    problems = told("001,all,english_learner,all,,,,c,c,c", row)
+    assert {each.code for each in problems} == {"status-unknown"}
+    assert "7777" not in "".join(each.message + each.hint for each in problems)
+
+
 def test_the_ends_of_a_withheld_range_are_numbers_too(package_files, write_files):
     text = package_files(ROWS, origin="republished")
     for name in ("datapackage.json", "data/graduation.csv"):

@@ -12,6 +12,8 @@ from plugins.equity.rates import Absent, Rate, rate_of, rest_of
 EL, NOT_EL = (("english_learner", "english_learner"),), (("english_learner", "not_english_learner"),)
 ASIAN, BLACK, WHITE = ((("race_ethnicity", each),) for each in ("asian", "black", "white"))
 NOW = ("graduation", "2018-19", "ct")
+PART = {"relations": {"race_ethnicity": {"complete": False}}}
+"""Groups that are not everybody, so that one of them may have no row."""
 
 
 def row(group, *numbers, period="2018-19", place="ct"):
@@ -133,13 +135,15 @@ def test_the_rest_of_one_of_three_is_the_total_less_the_group(protected):
 
 def test_a_rest_has_published_counts_only_if_both_of_its_parts_have(protected):
     total, group = [(100, 200, "50.0"), (100, "x", "50.0")], [(10, 30, "33.3"), (10, "x", "33.3")]
-    rests = [rest_of(protected([row("", *a), row("asian", *b)]), *NOW, ASIAN) for a in total for b in group]
+    rests = [
+        rest_of(protected([row("", *a), row("asian", *b)], **PART), *NOW, ASIAN) for a in total for b in group
+    ]
     assert [rest.published for rest in rests] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 1), (0, 5), (5, 5)])
 def test_a_rest_of_few_is_a_rest(protected, k, n):
-    rest = rest_of(protected([row("", 10 + k, 30 + n), row("asian", 10, 30)]), *NOW, ASIAN)
+    rest = rest_of(protected([row("", 10 + k, 30 + n), row("asian", 10, 30)], **PART), *NOW, ASIAN)
     assert rest.counts() == ((k, n),)
 
 
@@ -194,7 +198,7 @@ def test_a_dimension_that_publishes_only_some_groups_has_a_derived_rest(protecte
     ],
 )
 def test_where_there_is_no_rest_it_is_said_why(protected, given, group, reason):
-    rest = rest_of(protected(given), *NOW, group)
+    rest = rest_of(protected(given, **PART), *NOW, group)
     assert isinstance(rest, Absent)
     assert rest.reason == reason
 
@@ -206,7 +210,7 @@ SMALL = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(1, n), st.ju
 def test_a_derived_rest_holds_every_rest_that_the_publisher_may_mean(protected, group, others):
     k, n = group
     K, N = k + others[0], n + others[1]  # noqa: N806
-    data = protected([row("", K, "x", printed(K, N)), row("asian", k, "x", printed(k, n))])
+    data = protected([row("", K, "x", printed(K, N)), row("asian", k, "x", printed(k, n))], **PART)
     rest = rest_of(data, *NOW, ASIAN)
     ns = [each for each in range(k, 4 * n + 50) if printed(k, each) == printed(k, n)]
     Ns = [each for each in range(K, 4 * N + 50) if printed(K, each) == printed(K, N)]  # noqa: N806
@@ -217,3 +221,18 @@ def test_a_derived_rest_holds_every_rest_that_the_publisher_may_mean(protected, 
         return
     assert rest.n_low <= min(possible) <= N - n <= max(possible) <= rest.n_high
     assert all(rest.low <= Fraction(K - k, each) <= rest.high for each in possible)
+
+
+def test_a_withheld_denominator_is_not_worked_out(protected):
+    rate = rate_of(protected([row("", 17, "c", "20.0")]), *NOW, ())
+    assert (rate.shown, rate.k, rate.counts()) == (20, None, ())
+    assert rate_of(protected([row("", 17, "x", "20.0")]), *NOW, ()).counts() == ((17, 85),)
+
+
+def test_no_rest_where_a_group_of_a_complete_dimension_has_no_row(protected):
+    given = [row("", 100, 200), row("asian", 10, 30), row("black", 40, 80)]  # white has none
+    rest = rest_of(protected(given), *NOW, ASIAN)
+    assert (rest.status, rest.reason) == ("not_computed", "group-withheld")
+    assert rest_of(protected(given, **PART), *NOW, ASIAN).counts() == ((90, 170),)
+    overlapping = {"relations": {"race_ethnicity": {"relation": "overlapping"}}}
+    assert rest_of(protected(given, **overlapping), *NOW, ASIAN).counts() == ((90, 170),)

@@ -5,14 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from tests.site.pages import Element, read_page
-from tests.site.projects import ROOT, Forks, copy_of_this_project, small, write
+from tests.site.building import Site, copy_of_this_project, publish
+from tests.site.projects import ROOT, Forks, small, write
 
 
 @pytest.fixture(scope="session")

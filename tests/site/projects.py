@@ -116,9 +116,9 @@ REPORTS, PACKAGE = "content/reports/2019/finish", "datapackages/schools"
 
 def small() -> dict[str, str | bytes]:
     """The small site: two languages, one package, one report, one page, a glossary; all is right."""
-    package = package_files(
-        ROWS, "republished", {"english_learner": ("english_learner", "not_english_learner")}
-    )
+    groups = {"english_learner": ("english_learner", "not_english_learner")}
+    labels = {"numerator_label": "Graduates", "denominator_label": "Students"}
+    package = package_files(ROWS, "republished", groups, **labels)
     own = {path.name: path.read_text("utf-8") for path in sorted(ROOT.glob("*conf.py"))}
     return {
         **own,

@@ -6,10 +6,11 @@ import sys
 
 import pytest
 
-from tests.site.building import publish
+from plugins.publishing import MARKER
+from tests.site.building import publish, tree
 from tests.site.mistakes import EN, SITE, files_with, one
 from tests.site.pages import read_page
-from tests.site.projects import ROOT, problems_in, tree
+from tests.site.projects import ROOT, problems_in
 
 pytestmark = pytest.mark.site
 MISTAKE = one("", EN, "[[figure where-we-are", "[[figure where-we-ar", "where-we-ar ", "figure-unknown")
@@ -42,11 +43,22 @@ def test_plain_pelican_as_a_preview_goes_on_and_shows_a_box(make):
     done = pelican(root, "pelicanconf.py")
     assert done.returncode == 0, done.stderr
     assert [(each.path, each.code) for each in problems_in(done.stderr)] == [(EN, "figure-unknown")]
-    page = read_page(root / "output/en/2019/finish/index.html")
+    page = read_page(root / ".preview/en/2019/finish/index.html")
     box = page.one("div", of="problem")
     assert "content/reports/2019/finish/en.md:8" in box.words
     assert "Did you mean 'where-we-are'?" in box.words
-    assert read_page(root / "output/es/2019/finish/index.html").all("div", of="problem") == []
+    assert read_page(root / ".preview/es/2019/finish/index.html").all("div", of="problem") == []
+    assert not (root / "output").exists()
+
+
+def test_plain_pelican_with_a_broken_page_does_not_say_that_nothing_was_written(make):
+    root = make()
+    about = root / "content/pages/about/en.md"
+    about.write_text(about.read_text("utf-8") + "\n[here](en.md#nowhere)\n", "utf-8")
+    done = pelican(root, "publishconf.py")
+    assert done.returncode == 1
+    assert f"the pages in {root / 'output'} are not fit to publish" in done.stderr
+    assert "nothing was published" not in done.stderr
 
 
 def test_a_preview_shows_the_box_where_each_thing_should_be(make, run):
@@ -112,6 +124,7 @@ def project(another):
     root = another()
     (root / "output").mkdir()
     (root / "output/index.html").write_text("the old site")
+    (root / "output" / MARKER).touch()
     return root
 
 
@@ -128,7 +141,7 @@ def test_a_programming_error_stops_a_publish_with_its_traceback(project, bug):
     assert done.returncode not in (0, 2), done.stdout
     assert "Traceback (most recent call last)" in done.stderr
     assert "'bug'" in done.stderr or "titel" in done.stderr
-    assert tree(project / "output") == {"index.html": b"the old site"}
+    assert tree(project / "output") == {MARKER: b"", "index.html": b"the old site"}
     assert not list(project.glob(".output-*"))
 
 

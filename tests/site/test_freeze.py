@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from plugins.equity.disclosure import Key
+from plugins.equity.records import _key, _stored
 from tests.site.mistakes import CYCLE, R, files_with, one
 from tests.site.projects import PACKAGE
 
@@ -17,6 +19,14 @@ FREEZE = ["freeze", "2019"]
 def published(make):
     """The small site, its cycle called published."""
     return make(files_with(one("", CYCLE, "status: draft", "status: published", "", "")))
+
+
+LEARNERS = ["english_learner", "english_learner"]
+
+
+def stored(period, *group):
+    """A cell's name in the record."""
+    return json.dumps(["schools", "graduation", period, "ct", group])
 
 
 def edit(root, name, old, new):
@@ -35,12 +45,11 @@ def test_a_published_cycle_needs_a_record_and_freeze_writes_it(published, run):
 def test_the_record_holds_every_cell_and_every_string_shown(published, run):
     run(published, FREEZE)
     record = json.loads((published / RECORD).read_text("utf-8"))
-    periods, groups = ("2016-17", "2017-18", "2018-19"), ("learner", "not_english_learner")
-    names = set(record["cells"])
-    of = {f"schools graduation {each} ct english_learner={group}" for each in periods for group in groups}
-    of = {each.replace("=learner", "=english_learner") for each in of}
-    assert names == of | {"schools graduation 2018-19 ct all"}
-    learner = record["cells"]["schools graduation 2018-19 ct english_learner=english_learner"]
+    periods, groups = ("2016-17", "2017-18", "2018-19"), ("english_learner", "not_english_learner")
+    names = {json.dumps(json.loads(each)) for each in record["cells"]}
+    of = {stored(each, ["english_learner", group]) for each in periods for group in groups}
+    assert names == of | {stored("2018-19")}
+    learner = record["cells"][stored("2018-19", LEARNERS)]
     assert learner == {"numerator": "700", "denominator": "1000", "value": "70.0"}
     for language, times in (("en", "18.0 percentage points"), ("es", "18.0 puntos porcentuales")):
         strings = record["strings"]["finish"][language]
@@ -95,12 +104,10 @@ def test_a_cycle_that_does_not_exist(make, run):
     [
         ("2018-19,ct,english_learner,700,1000,70.0", "2018-19,ct,english_learner,701,1000,70.1",
          "numerator 700, denominator 1000, value 70.0", "numerator 701, denominator 1000, value 70.1"),
-        ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok", "2018-19,ct,english_learner,,,,c,c,c",
-         "numerator 700, denominator 1000, value 70.0", "numerator c, denominator c, value c"),
         ("2018-19,ct,english_learner,700,1000,70.0,ok,ok,ok\n", "",
          "numerator 700, denominator 1000, value 70.0", "not there"),
     ],
-    ids=["corrected", "withheld", "removed"],
+    ids=["corrected", "removed"],
 )  # fmt: skip
 def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(published, run, old, new, was, now):
     run(published, FREEZE)
@@ -109,9 +116,51 @@ def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(publis
     (problem,) = done.problems
     assert (done.status, problem.path, problem.code) == (1, RECORD, "published-changed")
     name = "schools graduation 2018-19 ct english_learner=english_learner"
-    assert name in (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
+    line = (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
+    assert json.dumps(stored("2018-19", LEARNERS)) in line
     assert problem.message == f"A published number has changed: {name} was {was} and is now {now}."
     assert problem.hint == "It stands in: finish. Restore the number, or record a correction."
+
+
+def test_what_is_now_withheld_is_told_without_the_number(published, run):
+    run(published, FREEZE)
+    row = "2018-19,ct,english_learner"
+    edit(published, TABLE, f"{row},700,1000,70.0,ok,ok,ok", f"{row},,1000,,c,c,ok")
+    (problem,) = [each for each in run(published).problems if each.path == RECORD]
+    assert problem.code == "published-changed"
+    assert problem.hint == "Remove its number from published.json and record a correction."
+    assert "70" not in problem.message
+    # Its number removed, the strings are next: they do not repeat it either.
+    edit(published, RECORD, '"numerator": "700",\n   "denominator": "1000",\n   "value": "70.0"',
+         '"numerator": "c",\n   "denominator": "1000",\n   "value": "c"')  # fmt: skip
+    told = [each for each in run(published).problems if each.path == RECORD]
+    assert {each.code for each in told} == {"published-changed"}
+    assert any("'latest' of the report 'finish' (en)" in each.message for each in told)
+    assert not any("70" in each.message for each in told)
+
+
+def test_a_value_that_reads_otherwise_is_told_though_no_cell_has_changed(published, run):
+    run(published, FREEZE)
+    edit(published, R, "baseline: 2016-17", "baseline: 2017-18")
+    told = run(published).problems
+    assert {(each.path, each.code) for each in told} == {(RECORD, "published-changed")}
+    lines = (published / RECORD).read_text("utf-8").splitlines()
+    baseline = [each for each in told if "'baseline' of" in each.message]
+    assert [lines[each.line - 1].strip() for each in baseline] == ['"value/baseline": "61.0%",'] * 2
+    assert baseline[0].message == (
+        "A published value has changed: 'baseline' of the report 'finish' (en) "
+        "was '61.0%' and is now '64.0%'."
+    )
+
+
+def test_names_with_spaces_are_read_back_and_broken_ones_told(published, run):
+    key = Key("a b", "c", "2018-19", "new  haven", (("sex or gender", "not = known+all"),))
+    assert _key(_stored(key)) == key
+    run(published, FREEZE)
+    edit(published, RECORD, json.dumps(stored("2018-19")), '"schools graduation 2018-19 ct all"')
+    (problem,) = run(published).problems
+    assert (problem.path, problem.code) == (RECORD, "published-broken")
+    assert "schools graduation" in (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
 
 
 def test_new_rows_of_next_year_are_no_correction(published, run):

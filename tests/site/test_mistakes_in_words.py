@@ -66,6 +66,8 @@ MISTAKES = [
         "site.yaml", "link-outside", "Put the file beside this text"),
     one("picture from another server", EN, "dot.svg", "https://example.org/dot.svg",
         "example.org", "picture-elsewhere", "Put a copy of it beside the text"),
+    one("picture without words", EN, "![A dot](", "![](",
+        "dot.svg", "picture-unnamed", "Write what it shows"),
     one("script in a text", EN, "Before", '<script src="x.js"></script>\n\nBefore', "<script",
         "html-unsafe", "Markdown"),
     one("style in a text", EN, "Before", '<p style="color: red">Before</p>', "style", "html-unsafe",

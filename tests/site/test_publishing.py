@@ -11,9 +11,8 @@ import time
 import pytest
 
 from plugins import publishing
-from tests.site.building import publish
+from tests.site.building import differences, publish, tree
 from tests.site.mistakes import EN, files_with, one
-from tests.site.projects import differences, tree
 
 MISTAKE = one("", EN, "[[value latest]]", "[[value lates]]", "lates]]", "value-unknown")
 
@@ -101,6 +100,9 @@ def wait_for(condition):
 # --- the swap itself --------------------------------------------------------------------------------
 
 
+MARKED = {"output": None, f"output/{publishing.MARKER}": publishing._MARK.encode()}
+
+
 def write(text):
     return lambda folder: (folder / "page").write_text(text)
 
@@ -123,7 +125,7 @@ def test_a_swap_leaves_the_new_site_and_nothing_else(tmp_path):
     output = tmp_path / "output"
     for text in ("first", "second", "third"):
         publishing.publish(output, write(text))
-        assert tree(tmp_path) == {"output": None, "output/page": text.encode()}
+        assert tree(tmp_path) == {**MARKED, "output/page": text.encode()}
 
 
 @pytest.mark.usefixtures("way")
@@ -132,7 +134,7 @@ def test_a_build_that_raises_is_not_swapped_in(tmp_path):
     publishing.publish(output, write("old"))
     with pytest.raises(RuntimeError, match="a programming error"):
         publishing.publish(output, fail)
-    assert tree(tmp_path) == {"output": None, "output/page": b"old"}
+    assert tree(tmp_path) == {**MARKED, "output/page": b"old"}
 
 
 def test_a_rename_that_fails_puts_the_old_site_back(tmp_path, monkeypatch):
@@ -148,7 +150,7 @@ def test_a_rename_that_fails_puts_the_old_site_back(tmp_path, monkeypatch):
     monkeypatch.setattr(publishing.os, "rename", no_room)
     with pytest.raises(OSError, match="no room"):
         publishing.publish(output, write("new"))
-    assert tree(tmp_path) == {"output": None, "output/page": b"old"}
+    assert tree(tmp_path) == {**MARKED, "output/page": b"old"}
 
 
 def test_only_the_leftovers_of_dead_builds_are_cleared(tmp_path):

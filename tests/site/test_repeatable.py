@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.site.building import publish
-from tests.site.projects import copy_of_this_project, differences
+from tests.site.building import copy_of_this_project, differences, publish
 
 pytestmark = pytest.mark.site
 
