@@ -50,6 +50,7 @@ PLACES = (
     ("001", "district", "ct", "Ashford"),
     ("002", "district", "ct", "Bolton"),
 )
+COUNTED = {"numerator_label": "Graduates", "denominator_label": "Students in the cohort"}
 SPANISH = {"Graduation": "Graduación", "Schools": "Escuelas", "All students": "Todo el alumnado"}
 
 
@@ -152,6 +153,7 @@ def package_files(
                     "label": "Graduation",
                     "short": "Graduation",
                     "definition": "Graduation",
+                    **({} if kind == "count" else COUNTED),
                     "sentence": "In {place}, {value} of {group} graduated ({period}).",
                     **indicator,
                 }

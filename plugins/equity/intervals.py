@@ -45,16 +45,17 @@ def katz(k1: int, n1: int, k2: int, n2: int, level: float = LEVEL) -> Pair | Non
     return exp(middle - spread), exp(middle + spread)
 
 
-def mover(value1: float, pair1: Pair, value2: float, pair2: Pair) -> Pair:
-    """Interval of value2 - value1 from the interval of each (MOVER: Zou and Donner 2008, Stat Med 27:1693).
+def mover(before: tuple[float, float, Pair], now: tuple[float, float, Pair]) -> Pair:
+    """Interval of a change (MOVER: Zou and Donner 2008, Stat Med 27:1693), from each value and its interval.
 
-    Unlike a normal interval it does not become certain where a tiny group is at 0 or 100 percent.
+    A value is its lowest and its highest: they differ where inputs were rounded, and then the interval holds
+    that of every value in between. Unlike a normal interval it does not become certain where a tiny group is
+    at 0 or 100 percent.
     """
-    (l1, u1), (l2, u2) = pair1, pair2
-    d = value2 - value1
-    return d - sqrt((value2 - l2) ** 2 + (u1 - value1) ** 2), d + sqrt(
-        (u2 - value2) ** 2 + (value1 - l1) ** 2
-    )
+    (low1, high1, (l1, u1)), (low2, high2, (l2, u2)) = before, now
+    below = sqrt((high2 - l2) ** 2 + (u1 - low1) ** 2)
+    above = sqrt((u2 - low2) ** 2 + (high1 - l1) ** 2)
+    return low2 - high1 - below, high2 - low1 + above
 
 
 def hull(pairs: tuple[Pair, ...]) -> Pair:

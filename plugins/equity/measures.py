@@ -165,8 +165,7 @@ def _change(protected: Protected, question: Question) -> Measured:
     interval: Pair | None = None
     if not reason and before.interval and now.interval:
         side = _side(before, now)
-        (l1, u1), (l2, u2) = (sorted(end * side for end in pair) for pair in (before.interval, now.interval))
-        interval = mover(float(old), (l1, u1), float(new), (l2, u2))
+        interval = mover(_on(side, before, before.interval), _on(side, now, now.interval))
     return Measured(
         question,
         "ok",
@@ -187,6 +186,13 @@ def _change(protected: Protected, question: Question) -> Measured:
 def _side(before: Gap, now: Gap) -> int:
     """On which side of its comparison the group stands: earlier, or now if there was no gap then."""
     return -1 if (before.low + before.high or now.low + now.high) < 0 else 1
+
+
+def _on(side: int, gap: Gap, interval: Pair) -> tuple[float, float, Pair]:
+    """A gap's lowest and highest value and its interval, seen from one side."""
+    low, high = sorted((float(gap.low) * side, float(gap.high) * side))
+    least, most = sorted(end * side for end in interval)
+    return low, high, (least, most)
 
 
 def _no_change(spec: Indicator, question: Question, before: Gap, now: Gap) -> str:
