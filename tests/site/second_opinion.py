@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
-from math import ceil, floor, sqrt
+from math import ceil, floor, hypot
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from tests.site.projects import ROOT
 
-Z = 1.959963984540054
 Group = tuple[tuple[str, str], ...]
 
 
@@ -147,23 +146,23 @@ class Ask:
         """By how much the size of the gap changed."""
         return abs(self.gap(period)) - abs(self.gap(since))
 
+    def corners(self, period: str) -> list[tuple[Fraction, Fraction]]:
+        """The two rates where their difference is smallest and where it is largest."""
+        return list(zip(self.rate(period).ends, self.rate(period, self.other).ends[::-1], strict=True))
+
     def change_interval(self, since: str, period: str) -> tuple[float, float] | None:
-        if not (self.disjoint(since) and self.disjoint(period)):
+        """MOVER: from each gap, with what rounding leaves open, and its own interval."""
+        first, last = self.gap_interval(since), self.gap_interval(period)
+        if first is None or last is None:
             return None
-
-        def variance(k: int, n: int) -> float:
-            return k / n * (1 - k / n) / n
-
-        total = sum(
-            max(weight**2 * (variance(*a) + variance(*b)) for weight, a, b in self.disjoint(each))
+        side = -1 if self.gap(since) < 0 else 1
+        (low1, high1), (low2, high2) = (
+            sorted(float(side * (mine - theirs)) for mine, theirs in self.corners(each))
             for each in (since, period)
         )
-        open_ = sum(
-            sum(high - low for low, high in (self.rate(each).ends, self.rate(each, self.other).ends)) / 2
-            for each in (since, period)
-        )
-        middle, spread = float(self.change(since, period)), Z * sqrt(total) * 100 + float(open_)
-        return middle - spread, middle + spread
+        (l1, u1), (l2, u2) = (sorted(side * end for end in pair) for pair in (first, last))
+        below, above = hypot(high2 - l2, u1 - low1), hypot(u2 - low2, high1 - l1)
+        return low2 - high1 - below, high2 - low1 + above
 
 
 @dataclass(frozen=True)
