@@ -12,7 +12,8 @@ from plugins.equity.problems import Problem, did_you_mean, nearest
 
 # Python-Markdown takes '##Word' for a heading too.
 _HEADING = re.compile(r"^(#{1,6})\s*(.*?)\s*#*\s*$")
-_ID = re.compile(r"\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+# Markdown wants a space before the braces; without it they would stand on the page as text.
+_ID = re.compile(r"(?:^|\s)\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 
 

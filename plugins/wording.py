@@ -78,7 +78,8 @@ def log_entry(entry: Entry, names: Mapping[str, str], language: Language) -> dic
     return {
         "date": when(entry.date, language),
         "text": changes[entry.change],
-        "evidence_label": "" if entry.documented else evidence_label(False, language),
+        "evidence_label": evidence_label(entry.documented, language),
+        "source": entry.source,
     }
 
 

@@ -92,6 +92,10 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
             "Where the publisher gives a rate without the number of students behind it, no range by chance "
             "is shown."
         )
+    if plotted.facts.form == "trend" and any(each.ok and each.low is not None for each in plotted.gaps):
+        yield language.say(
+            "Gaps are worked out before rounding, so the last digit can differ from a subtraction."
+        )
     if any(each.bounds and each.bounds[0] != each.bounds[1] for each in plotted.gaps):
         yield language.say(
             "The publisher rounds its rates, so a difference between them is only known to within a small "

@@ -40,6 +40,12 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     `english_learner`), which letter distance alone misses.
     """
     known = sorted(set(choices))
+    if "not" not in word.casefold():
+        # Never the opposite: who wrote `eligible` did not mean `not_eligible`.
+        known = [choice for choice in known if not choice.casefold().startswith("not_")]
+    if word.isdigit() and len(word) > 4:
+        # A code with another digit is another place; only zeros that a spreadsheet ate are guessed.
+        return next((each for each in known if each.isdigit() and int(each) == int(word)), "")
     folded = {choice.casefold(): choice for choice in reversed(known)}
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     if close:

@@ -101,7 +101,7 @@ def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterat
             where = ", ".join(used) or "no report any more"
             then_and_now = f"{_name(key)} was {_words(old)} and is now {_words(new)}"
             message = f"A published number has changed: {then_and_now}."
-            hint = f"It stands in: {where}. Restore the number, or record a correction."
+            hint = f"It stands in: {where}. Restore it; if it is right now, tell readers, freeze anew."
             if new and any(text == WITHHELD != old.get(column) for column, text in new.items()):
                 # Neither it nor the others of its row, from which it may follow: a log is public.
                 message = f"A published number is now withheld: {_name(key)}. It stands in: {where}."
@@ -120,7 +120,7 @@ def _compare_strings(edition: Edition, cycle: Cycle, document: Document) -> Iter
                     continue
                 what = f"'{id_}' of the report '{report.slug}' ({language.code})"
                 message = f"A published value has changed: {what} was '{old}' and is now '{new}'."
-                hint = "Restore the fact that it follows from, or record a correction."
+                hint = "Restore the fact behind it; if it is right now, tell readers, freeze anew."
                 asked = report.values.get(id_)
                 if asked and measure(edition.packages[asked.package], asked.question).status == "withheld":
                     message, hint = f"A published value is now withheld: {what}.", _REMOVE

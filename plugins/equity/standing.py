@@ -117,13 +117,21 @@ def _statement(package: Package, report: Report, baseline: Measured, language: L
     }
     goal = package.word(f"indicator/{question.indicator}/goal", language.code)
     if "{target}" in goal:
-        return goal.format(**facts)
+        return _marked(goal.format(**facts), report.target, language)
     topic = package.word(f"indicator/{question.indicator}/label", language.code)
-    return language.say(
+    told = language.say(
         "The aim: {topic}, {group}, {place}: from {start} in {start_period} to {target} by {target_period}.",
         topic=topic,
         **facts,
     )
+    return _marked(told, report.target, language)
+
+
+def _marked(told: str, target: Target, language: Language) -> str:
+    """A goal that nobody set says so at once: it is the first thing that is read."""
+    if target.documented:
+        return told
+    return f"{told} {language.say('This goal is an illustration, not an official one.')}"
 
 
 def years_between(first: str, last: str) -> int:

@@ -73,3 +73,10 @@ def test_counting(wrong, doubtful, text):
     told = [Problem("a", line, "x-y", "") for line in range(wrong)]
     told += [Problem("b", line, "x-y", "", severity=WARNING) for line in range(doubtful)]
     assert count([*told, *told]) == text
+
+
+def test_the_opposite_is_never_suggested_nor_another_places_code():
+    assert nearest("eligible", ["not_eligible", "free"]) == ""
+    assert nearest("not_eligibel", ["not_eligible", "free"]) == "not_eligible"
+    assert nearest("20011", ["1020011", "0020011"]) == "0020011"
+    assert nearest("640012", ["0640011", "0640013"]) == ""

@@ -119,7 +119,7 @@ def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(publis
     line = (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
     assert json.dumps(stored("2018-19", LEARNERS)) in line
     assert problem.message == f"A published number has changed: {name} was {was} and is now {now}."
-    assert problem.hint == "It stands in: finish. Restore the number, or record a correction."
+    assert problem.hint == "It stands in: finish. Restore it; if it is right now, tell readers, freeze anew."
 
 
 def test_what_is_now_withheld_is_told_without_the_number(published, run):
