@@ -131,7 +131,8 @@ def _marked(told: str, target: Target, language: Language) -> str:
     """A goal that nobody set says so at once: it is the first thing that is read."""
     if target.documented:
         return told
-    return f"{told} {language.say('This goal is an illustration, not an official one.')}"
+    warning = language.say("This goal is an illustration, not an official one.")
+    return f"{told} {warning}"
 
 
 def years_between(first: str, last: str) -> int:
