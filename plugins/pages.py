@@ -26,8 +26,6 @@ from plugins.references import RESERVED
 from plugins.translations import choose
 from plugins.unbroken import unbroken
 
-BUILD = "PLUMBLINE_BUILD"
-
 
 class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
     """Plans and writes all pages. Runs after articles and pages were read, before static files."""

@@ -395,7 +395,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_some_machine() -> None:
         (b".".join([b"see https://pypi", b"org/project/x"]), True),
         (b"/".join([b'cache = "', b"tmp", b'cache"']), True),
         (b"/".join([b"", b"root", b".cache is full"]), True),
-        (b"https://example.org/work/about", False),
+        (b"/".join([b"https://example.org", b"work", b"about"]), False),
         (b"../../home/index.html", False),
         (b"work/home, and/or root", False),
     ],

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from .descriptors import ALL, Group, Indicator, Package
+from .gate import status_of
 from .problems import Problem, errors
 
 WITHHELD = "c"
@@ -181,13 +182,9 @@ def _filled(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return frame.assign(numerator=numerators)
 
 
-def _status(frame: pd.DataFrame, column: str) -> str:
-    return f"{column}_status" if f"{column}_status" in frame.columns else "status"
-
-
 def _hidden(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
     """The rows whose number is blank though there is one."""
-    return frame[column].isna() & ~frame[_status(frame, column)].isin(_NOT_THERE)
+    return frame[column].isna() & ~frame[status_of(frame, column)].isin(_NOT_THERE)
 
 
 def _alone(

@@ -209,20 +209,21 @@ def _numbers(
         yield from _rows(more, column, "value-larger", message, "Is this the rate of a part of a whole?")
 
 
-def _status_of(frame: pd.DataFrame, column: str) -> str:
+def status_of(frame: pd.DataFrame, column: str) -> str:
+    """The column whose status speaks for a number: its own where the table has one."""
     own = "status" if column.startswith("value") else f"{column}_status"
     return own if own in frame.columns else "status"
 
 
 def _open(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
     """The rows whose number may be repeated in a message: a log is public, and `C` may be meant as `c`."""
-    return frame[_status_of(frame, column)].isin(_SHOWN)
+    return frame[status_of(frame, column)].isin(_SHOWN)
 
 
 def _statuses(frame: pd.DataFrame, numbers: Iterable[str]) -> Iterator[Problem]:
     """A blank number says why it is blank, and a number that is withheld is not there."""
     for column in numbers:
-        own = _status_of(frame, column)
+        own = status_of(frame, column)
         status = frame[own]
         silent = frame[(frame[column] == "") & (status == "ok") & (column not in ("value_low", "value_high"))]
         hint = f"Say why in '{own}': c withheld, z not applicable, x not collected, w not yet."

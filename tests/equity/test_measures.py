@@ -18,7 +18,6 @@ from plugins.equity.measures import MEASURES, Question, measure, verdict
 
 EL, NOT_EL = (("english_learner", "english_learner"),), (("english_learner", "not_english_learner"),)
 ASIAN, BLACK, WHITE = ((("race_ethnicity", each),) for each in ("asian", "black", "white"))
-Z = 1.959963984540054
 
 # Connecticut State Department of Education, EdSight, four-year graduation: graduates, students in the cohort.
 CONNECTICUT = [
