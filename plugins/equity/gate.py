@@ -225,7 +225,11 @@ def _statuses(frame: pd.DataFrame, numbers: Iterable[str]) -> Iterator[Problem]:
     for column in numbers:
         own = status_of(frame, column)
         status = frame[own]
-        silent = frame[(frame[column] == "") & (status == "ok") & (column not in ("value_low", "value_high"))]
+        ranged = pd.Series(False, frame.index)
+        if column == "value" and {"value_low", "value_high"} <= set(frame.columns):
+            ranged = (frame["value_low"] != "") & (frame["value_high"] != "")
+        bound = column in ("value_low", "value_high")
+        silent = frame[(frame[column] == "") & (status == "ok") & ~ranged & (not bound)]
         hint = f"Say why in '{own}': c withheld, z not applicable, x not collected, w not yet."
         yield from _rows(silent, column, "cell-blank", "'{column}' is blank but its status is ok.", hint)
         shown_anyway = frame[(frame[column] != "") & status.isin(["c", "z", "x", "w"])]
