@@ -198,13 +198,16 @@ def _untagged(loader: yaml.SafeLoader, node: yaml.Node) -> str:
 
 
 @cache
-def _schema(name: str) -> Any:
-    file = Path(__file__).parent / "schemas" / f"{name}.json"
+def _schema(schema: str | Path) -> Any:
+    file = schema if isinstance(schema, Path) else Path(__file__).parent / "schemas" / f"{schema}.json"
     return json.loads(file.read_text("utf-8"))
 
 
-def check_schema(document: Document, schema: str, inside: Key = ()) -> tuple[Problem, ...]:
-    """Compare a document (or the part `inside` it) with `schemas/<schema>.json`; each fault is located."""
+def check_schema(document: Document, schema: str | Path, inside: Key = ()) -> tuple[Problem, ...]:
+    """Compare a document (or the part `inside` it) with a schema; each fault is located.
+
+    `schema` is the name of one of ours, `schemas/<schema>.json`, or the file of another room's.
+    """
     part = document.data
     for step in inside:
         part = part[step]
