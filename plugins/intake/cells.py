@@ -44,7 +44,8 @@ def rule_of(number: str, indicator: Indicator) -> Rule:
     share = indicator.kind == "proportion"
     return Rule(
         whole=indicator.kind == "count",
-        decimals=indicator.decimals,
+        # A bound was never rounded: it stands as it is written.
+        decimals=indicator.decimals if number == "value" else None,
         most=indicator.scale if share else None,
         percent=share,
         negative=indicator.kind == "mean",

@@ -62,8 +62,9 @@ def _chain(
     for at in range(levels):
         code, name = (labels.get(f"{part}{at}", "") for part in ("code", "name"))
         label = Label(unwrapped(code), tidied(name), source.place[at].level if at < len(source.place) else "")
-        if fixed.fixed(label) is None and at < levels - 1 and names.is_everybody(label.name or label.code):
+        named = fixed.fixed(label) is not None
+        if not named and at < levels - 1 and names.is_everybody(label.name or label.code):
             continue
-        if label.code or label.name:
+        if named or label.code or label.name:
             found.append(label)
     return found

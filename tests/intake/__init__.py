@@ -1,0 +1,1 @@
+"""Getting tables in: recipes, shapes, the way into a package."""
