@@ -18,10 +18,12 @@ from plugins.equity.editions import open_edition
 from plugins.equity.problems import count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
+from plugins.intake.importing import run_import
+from plugins.intake.suggesting import suggest
 from plugins.preview import preview
 from plugins.publishing import RefusedError, publish
 
-TRANSLATE, FREEZE, BENCH = "translate", "freeze", "bench"
+IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,6 +39,11 @@ def parser() -> argparse.ArgumentParser:
         PUBLISH, help="build the public site; with any error the old one stays as it is"
     )
     public.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
+    bring = commands.add_parser(IMPORT, help="make a package's tables from the publisher's files, by its recipe")
+    bring.add_argument("recipe", nargs="?", help="the folder in datapackages, or the path of a recipe")
+    bring.add_argument("--to", type=Path, default=None, help="another folder for the tables")
+    bring.add_argument("--suggest", type=Path, metavar="FILE", help="propose a recipe for a file")
+    bring.add_argument("--package", help="with --suggest: write the recipe into a new package of this name")
     commands.add_parser(
         TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing"
     )
@@ -69,6 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         for line in bench(root, options.runs):
             print(line, flush=True)
         return 0
+    if options.command == IMPORT:
+        return _import(root, options)
     if options.command == TRANSLATE:
         return _translate(root)
     if options.command == FREEZE:
@@ -111,6 +120,25 @@ def _run(root: Path, mode: str, output: Path) -> int:
             print(stop.code, file=sys.stderr)
             return 1
         return int(stop.code or 0)
+    return 0
+
+
+def _import(root: Path, options: argparse.Namespace) -> int:
+    """A package's tables by its recipe, or a recipe proposed; status 1 when nothing was written."""
+    if options.suggest is None and options.recipe is None:
+        print("Say which package: plumbline import NAME, or plumbline import --suggest FILE.", file=sys.stderr)
+        return 1
+    if options.suggest is not None:
+        outcome = suggest(root, options.suggest, options.package)
+    else:
+        outcome = run_import(root, options.recipe, options.to)
+    if outcome.problems:
+        print(tell(outcome.problems), file=sys.stderr)
+    for line in outcome.lines:
+        print(line)
+    if not outcome.written:
+        print(f"{count(outcome.problems)}; nothing was written.", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -13,6 +13,7 @@ from pelican import Pelican, signals
 from plugins.equity.editions import Edition, open_edition
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
+from plugins.intake.vetting import check_recipes
 
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
@@ -26,7 +27,8 @@ def begin(pelican: Pelican) -> None:
     root = Path(settings["PATH"]).parent
     edition = open_edition(root, root / ".cache" / "plumbline")
     settings[EDITION] = edition
-    settings[PROBLEMS] = [*edition.problems, *changed(edition)]
+    recipes = check_recipes(root, {name: each.package for name, each in edition.packages.items()})
+    settings[PROBLEMS] = [*edition.problems, *changed(edition), *recipes]
     settings[CRASHES] = []
 
 

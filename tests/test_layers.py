@@ -44,7 +44,7 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
     return sorted(own & imports(source, package))
 
 
-FOLDERS = {"plugins/equity": "plugins.equity", "plugins": "plugins"}
+FOLDERS = {"plugins/equity": "plugins.equity", "plugins/intake": "plugins.intake", "plugins": "plugins"}
 MODULES = [
     (folder, path)
     for folder in FOLDERS

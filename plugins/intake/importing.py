@@ -3,8 +3,6 @@
 Nothing is written unless the package opens with the new tables and passes the guard.
 """
 
-import os
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,14 +18,15 @@ from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.equity.sources import shown
 
 from .complaints import FILE, ROW, complain_of_rows
-from .directory import Directory, Seen, make_directory, spans_of
+from .directory import Directory, Seen, make_directory
 from .merging import BOUNDS, merge, parted
 from .naming import Names, in_span, name_groups, name_periods
 from .raw import Raw, read_raw
 from .readings import read_numbers
 from .recipes import RECIPE, Recipe, Source, read_recipe
 from .sightings import Sighted, sight
-from .tidying import arranged, fields, numbers_of, one_path, place_rows, spans, write_table
+from .staging import copy_aside, put_in_place, write_aside
+from .tidying import arranged, fields, numbers_of
 from .vetting import indicator_of, vet
 
 
@@ -60,7 +59,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     if recipe is None:
         return Outcome(problems=problems)
     with TemporaryDirectory(prefix="plumbline-") as aside:
-        copy, found = _aside(path.parent, root, Path(aside))
+        copy, found = copy_aside(path.parent, root, Path(aside))
         problems += found
         package = None
         if copy is not None:
@@ -76,7 +75,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
         problems += found
         if errors(problems):
             return Outcome(problems=problems)
-        paths, found = _write_aside(tables, directory, package)
+        paths, found = write_aside(tables, directory, package)
         problems += found
         if not errors(problems):
             opened, found = open_package(copy, Path(aside), ("en",))
@@ -84,7 +83,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
             problems += (*found, *leaks)
         if errors(problems):
             return Outcome(problems=problems)
-        _put(paths, copy, path.parent, to)
+        put_in_place(paths, copy, path.parent, to)
     return Outcome(tuple(_summary(tables, package, directory, tally)), problems, True)
 
 
@@ -100,39 +99,6 @@ def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
     known = [each.parent.name for each in sorted((root / "datapackages").glob(f"*/{RECIPE}"))]
     hint = did_you_mean(target, known, "`plumbline import --suggest FILE` proposes one.")
     return None, (Problem(shown(named, root), 0, "file-missing", "There is no recipe here.", hint),)
-
-
-def _aside(home: Path, root: Path, aside: Path) -> tuple[Path | None, tuple[Problem, ...]]:
-    """A copy of the package's description below `aside`, under the same path as below the root."""
-    name = shown(home, root)
-    copy = aside / (Path("datapackages") / home.resolve().name if Path(name).is_absolute() else name)
-    copy.mkdir(parents=True, exist_ok=True)
-    file = home / "datapackage.json"
-    if not file.is_file():
-        hint = "Write it first: it says what the table means. `plumbline import --suggest FILE --package NAME` drafts it."
-        return None, (Problem(shown(file, root), 0, "file-missing", "This file does not exist.", hint),)
-    shutil.copyfile(file, copy / "datapackage.json")
-    for each in (home / "data", home / "translations"):
-        if each.is_dir():
-            shutil.copytree(each, copy / each.name)
-    _touch_resources(copy)
-    return copy, ()
-
-
-def _touch_resources(copy: Path) -> None:
-    """A first import has no tables yet: empty ones stand in, so that the rest of the description is read."""
-    import json  # noqa: PLC0415
-
-    try:
-        data = json.loads((copy / "datapackage.json").read_text("utf-8-sig"))
-        paths = [each["path"] for each in data["resources"]]
-    except (ValueError, KeyError, TypeError):
-        return  # what is wrong with it is told when it is opened
-    for path in paths:
-        for each in [path] if isinstance(path, str) else path:
-            if isinstance(each, str) and not Path(each).is_absolute() and ".." not in Path(each).parts:
-                (copy / each).parent.mkdir(parents=True, exist_ok=True)
-                (copy / each).touch()
 
 
 def _tables(
@@ -257,44 +223,6 @@ def _joined(
     wanted = [each for each in numbers_of(package, indicator) if each not in BOUNDS or each in numbers]
     rows, more = parted(merged.rows, wanted, recipe.absent, files)
     return rows, (*found, *more)
-
-
-def _write_aside(
-    tables: Mapping[str, pd.DataFrame], directory: Directory, package: Package
-) -> tuple[list[str], tuple[Problem, ...]]:
-    """The tables of the copy; their paths inside the package."""
-    paths: list[str] = []
-    problems: list[Problem] = []
-    periods: dict[str, tuple[str, str]] = {}
-    for id_, rows in tables.items():
-        path, found = one_path(package, package.indicators[id_].resource)
-        problems += found
-        for place, (first, last) in spans(rows).items():
-            one, other = periods.get(place, (first, last))
-            periods[place] = (min(one, first), max(other, last))
-        if path:
-            write_table(package.folder / path, rows)
-            paths.append(path)
-    path, found = one_path(package, "places")
-    problems += found
-    if path:
-        where = place_rows(spans_of(periods, directory), directory, fields(package, "places"))
-        write_table(package.folder / path, where)
-        paths.append(path)
-    return paths, tuple(problems)
-
-
-def _put(paths: Iterable[str], copy: Path, home: Path, to: Path | None) -> None:
-    """The checked tables to where they belong: each beside its place first, then all moved in."""
-    moves = []
-    for path in paths:
-        target = home / path if to is None else to / Path(path).name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.new")
-        shutil.copyfile(copy / path, beside)
-        moves.append((beside, target))
-    for beside, target in moves:
-        os.replace(beside, target)
 
 
 def _summary(

@@ -209,7 +209,7 @@ class _Table:
                 if gone.any():
                     left_out[f"{rule} {heading}"] = int(gone.sum())
                 body, filled = body[~gone], filled[~gone]
-        notes = []
+        notes = list(self._unheaded(body))
         if (width := sum(map(bool, self.heads.full))) > 2:
             lonely = body[filled == 1]
             for row in lonely.index[:3]:
@@ -222,6 +222,18 @@ class _Table:
                 notes.append(self._problem("row-note", message, "", int(lonely.index[3]) + 1))
             body = body[filled != 1]
         return body, left_out, notes
+
+    def _unheaded(self, body: pd.DataFrame) -> Iterator[Problem]:
+        """Cells under no heading: a row that is too long, or a column that has lost its heading."""
+        if "" in self.source.ignore:
+            return
+        for column in [at for at, heading in enumerate(self.heads.full) if not heading]:
+            filled = body[body[column] != ""]
+            if len(filled):
+                message = f"The cell '{shortened(filled[column].iloc[0])}' stands under no heading"
+                message += f", and so do {len(filled) - 1} more below it." if len(filled) > 1 else "."
+                hint = "Put text that has the delimiter in it between quotes; a column that is meant needs a heading."
+                yield self._problem("row-long", message, hint, int(filled.index[0]) + 1)
 
     def base(self, body: pd.DataFrame, number: int) -> pd.DataFrame:
         """The columns that do not depend on the group in a heading."""
@@ -263,7 +275,7 @@ class _Table:
         assert across is not None
         words = {heading: name for name, spot in self.source.numbers.items() for heading in spot.headings}
         groups: dict[str, dict[str, int]] = {}
-        problems = []
+        problems, strange = list[Problem](), list[str]()
         for at, heading in enumerate(self.heads.full):
             names = (heading, self.heads.last[at])
             if not heading or at in self.used or any(fits(self.source.ignore, each) for each in names):
@@ -271,15 +283,18 @@ class _Table:
             choices = {"number": tuple(words)} if "number" in wanted(across.headings) else {}
             found = match(across.headings, heading, choices)
             if found is None:
-                message = f"The heading '{heading}' is not made like '{across.headings}'."
-                hint = "Correct 'across:', or name it under 'ignore:'."
-                problems.append(self._problem("heading-unknown", message, hint))
+                strange.append(f"'{shortened(heading)}'")
                 continue
             name = words[found["number"]] if "number" in found else across.number
             if groups.setdefault(found["group"], {}).setdefault(name, at) != at:
                 message = f"Two columns hold '{name}' of '{found['group']}'."
                 hint = "Name one of them under 'ignore:', or write 'heading_rows: 2'."
                 problems.append(self._problem("heading-twice", message, hint))
+        if strange:
+            message = f"Not made like '{across.headings}': the heading{'s' * (len(strange) > 1)} "
+            message += ", ".join(strange[:6]) + (f" and {len(strange) - 6} more." if strange[6:] else ".")
+            hint = "Correct 'across:', or name what is no group under 'ignore:'."
+            problems.append(self._problem("heading-unknown", message, hint))
         if not groups and not problems:
             message = "No column of this table is one of a group."
             problems.append(self._problem("heading-missing", message, "Correct 'across:' or 'ignore:'."))

@@ -5,9 +5,11 @@ A number is never computed and never chosen: two different ones for one cell are
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from plugins.equity.descriptors import ALL
 from plugins.equity.problems import Problem, did_you_mean
 
 from .complaints import FILE, ROW
@@ -38,9 +40,7 @@ def merge(
     if again.any():
         several = records[again]
         copies = int(several.duplicated([*keys, *numbers]).sum())
-        for name in numbers:
-            given = several[several[name].notna()].drop_duplicates([*keys, name])
-            problems += _contradictions(given, keys, name, files)
+        problems += _contradictions(several, keys, numbers, files)
         whole = several.groupby(keys, sort=False, observed=True)[numbers].first().reset_index()
         located = several.drop_duplicates(keys)[[*keys, FILE, ROW]]
         rows = pd.concat([rows, whole.merge(located, on=keys)], ignore_index=True)
@@ -48,25 +48,32 @@ def merge(
 
 
 def _contradictions(
-    given: pd.DataFrame, keys: list[str], name: str, files: Sequence[str]
+    several: pd.DataFrame, keys: list[str], numbers: list[str], files: Sequence[str]
 ) -> list[Problem]:
     """Where files disagree. The numbers are not repeated: one of the two may be withheld."""
-    twice = given[given.duplicated(keys, keep=False)]
+    wrong: dict[tuple[str, ...], tuple[pd.Series[Any], pd.Series[Any], list[str]]] = {}
+    found = set[tuple[str, ...]]()
+    for name in numbers:
+        given = several[several[name].notna()].drop_duplicates([*keys, name])
+        twice = given[given.duplicated(keys, keep=False)]
+        found.update(twice[keys].drop_duplicates().itertuples(index=False, name=None))
+        for number, (_, rows) in enumerate(twice.groupby(keys, sort=False, observed=True)):
+            if number == _EXAMPLES:
+                break
+            where = tuple(str(rows.iloc[0][key]) for key in keys)
+            wrong.setdefault(where, (rows.iloc[0], rows.iloc[1], []))[2].append(name)
     problems = []
-    for number, (_, rows) in enumerate(twice.groupby(keys, sort=False, observed=True)):
-        one, other = rows.iloc[0], rows.iloc[1]
+    for number, (where, (one, other, names)) in enumerate(wrong.items()):
         path, _, sheet = files[int(other[FILE])].partition(", ")
-        where = ", ".join(str(one[key]) for key in keys if one[key] != "all")
-        message = (
-            f"{sheet}{': ' if sheet else ''}Another {name} for the same row ({where}) stands in "
-            f"{files[int(one[FILE])]}, row {one[ROW]}."
-        )
+        message = f"{sheet}{': ' if sheet else ''}Another {' and '.join(names)} for the same row "
+        message += f"({', '.join(each for each in where if each != ALL)}) stands in "
+        message += f"{files[int(one[FILE])]}, row {one[ROW]}."
         hint = "Find out which is right, and leave the other out with 'except:', 'skip:' or 'only:'."
         if number == _EXAMPLES:
-            message = f"{twice.groupby(keys, observed=True).ngroups - _EXAMPLES} more rows with two different numbers."
-            problems.append(Problem(path, int(other[ROW]), "import-contradiction", message, hint))
-            break
+            message = f"{len(found) - _EXAMPLES} more rows with two different numbers."
         problems.append(Problem(path, int(other[ROW]), "import-contradiction", message, hint))
+        if number == _EXAMPLES:
+            break
     return problems
 
 

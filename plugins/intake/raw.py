@@ -123,7 +123,7 @@ def _never_there(recipe: Recipe, source: Source, laid: list[Laid]) -> list[Probl
     for part, name, headings, optional in spots:
         if optional and not there & {*headings}:
             message = f"No file of this source has a heading '{headings[0]}', though it is optional."
-            key = (*source.key, part, name) if part in recipe.document.data["sources"][source.key[1]] else (part, name)
+            key = recipe.at(source, part, name)
             problems.append(
                 recipe.document.problem(key, "heading-missing", message, "Correct it, or remove it.")
             )

@@ -149,6 +149,10 @@ class Recipe:
     places: PlaceRules
     sources: tuple[Source, ...]
 
+    def at(self, source: Source, *key: str) -> Key:
+        """Where a key of a source stands: in the source, or at the top for all of them."""
+        return (*source.key, *key) if key[0] in self.document.data["sources"][source.key[1]] else key
+
 
 def read_recipe(path: Path, root: Path) -> tuple[Recipe | None, tuple[Problem, ...]]:
     """A recipe, or None and everything that is wrong in it. Names of groups are checked by `vetting`."""

@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from plugins.equity.descriptors import ALL, Indicator, Package, paths
-from plugins.equity.problems import Problem
+from plugins.equity.descriptors import ALL, Indicator, Package
 
 from .directory import Directory
 
@@ -67,15 +66,6 @@ def write_table(path: Path, rows: pd.DataFrame) -> None:
     """CSV with LF line ends, UTF-8, no byte-order mark."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def one_path(package: Package, resource: str) -> tuple[str, tuple[Problem, ...]]:
-    """The one file of a resource that is written; several would need a rule how to divide the rows."""
-    found = paths(package.resource(resource))
-    if len(found) == 1:
-        return found[0], ()
-    message = f"The resource '{resource}' has {len(found)} files; an import writes one."
-    return "", (Problem(package.path, 0, "import-parts", message, "Give its 'path' as one file."),)
 
 
 def spans(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:

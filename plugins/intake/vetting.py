@@ -71,12 +71,12 @@ def _source(recipe: Recipe, source: Source, package: Package) -> Iterator[Proble
     elif source.indicator and source.indicator not in package.indicators:
         message = f"This package has no indicator '{source.indicator}'."
         hint = did_you_mean(source.indicator, package.indicators)
-        yield document.problem((*source.key, "indicator"), "indicator-unknown", message, hint)
+        yield document.problem(recipe.at(source, "indicator"), "indicator-unknown", message, hint)
     for name in source.dimensions:
         if name not in package.dimensions:
-            yield _no_dimension(recipe, (*source.key, "dimensions", name), name, package)
+            yield _no_dimension(recipe, recipe.at(source, "dimensions", name), name, package)
     if source.across is not None and source.across.dimension not in package.dimensions:
-        where = (*source.key, "across", "dimension")
+        where = recipe.at(source, "across", "dimension")
         yield _no_dimension(recipe, where, source.across.dimension, package)
     for name in source.captured():
         if name not in (*_ROLES, *package.dimensions):
