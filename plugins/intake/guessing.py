@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from plugins.equity.problems import nearest
+
 from .cells import unwrapped
 from .layouts import tidied
 from .sniffing import MEASURES, YEAR, Column, Numbers, Table, look_at_numbers
@@ -45,6 +47,8 @@ class Guess:
     flags: dict[str, str] = field(default_factory=dict)
     totals: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    alternatives: dict[str, str] = field(default_factory=dict)
+    optional: list[str] = field(default_factory=list)
     fractions: bool = False
     kind: str = "proportion"
     doubts: dict[str, list[str]] = field(default_factory=dict)
@@ -55,8 +59,8 @@ class Guess:
             self.doubts[key].append(text)
 
 
-def guess(table: Table) -> Guess:
-    """The proposal for a table."""
+def guess(table: Table, named: Sequence[str] = ()) -> Guess:
+    """The proposal for a table; `named` are groups in the names of files."""
     numeric = [each for each in table.of("number")]
     made = Guess(table, look_at_numbers(numeric))
     _period(made)
@@ -64,6 +68,18 @@ def guess(table: Table) -> Guess:
     _flags(made)
     _places(made)
     _groups(made)
+    for word in dict.fromkeys(named):
+        if is_total(word):
+            made.totals.append(word)
+            continue
+        found = known_group(word)
+        if found is None:
+            made.doubt("groups", f"Of which breakdown is '{word}'? 'other' is only a word in its place.")
+        _add(made, found.dimension if found else "other", word)
+    if named:
+        made.doubt("files", "The group is taken from the name of the file, and files of other groups are read too.")
+    elif not made.dimensions:
+        made.doubt("sources", "No breakdown is found: every row is taken for everybody.")
     taken = {made.period, made.measure, *made.pair, *made.columns.values(), *made.flags.values(), *made.roles.values()}
     taken |= {heading for _, code, name in made.levels for heading in (code, name)}
     for column in table.columns:
@@ -71,10 +87,27 @@ def guess(table: Table) -> Guess:
             made.ignored.append(column.heading)
             if column.kind != "blank":
                 made.doubt("ignore", f"'{column.heading}' is read by nothing; is it needed?")
+    _changing(made)
     for heading, times in ((each.heading, [c.heading for c in table.columns].count(each.heading)) for each in numeric):
         if times > 1 and not made.across:
             made.doubt("numbers", f"'{heading}' stands there {times} times; name the right one with heading_rows: 2.")
     return made
+
+
+def _changing(made: Guess) -> None:
+    """Headings that not all files have: under another name there, or not at all."""
+    used = {*made.roles.values(), made.period, *made.columns.values(), *made.pair}
+    used |= {heading for _, code, name in made.levels for heading in (code, name)}
+    free = [*made.table.extra]
+    for heading in [each for each in made.table.gone if each in used]:
+        near = nearest(heading, free)
+        if near:
+            free.remove(near)
+            made.alternatives[heading] = near
+            made.doubt("numbers", f"'{near}' in some files is taken for '{heading}' in others.")
+        else:
+            made.optional.append(heading)
+            made.doubt("numbers", f"Some files have no column '{heading}'.")
 
 
 def _period(made: Guess) -> None:
@@ -233,6 +266,8 @@ def _places(made: Guess) -> None:
             made.doubt("place", f"'{names[0].heading}' is taken for the place.")
     plain = [each for each in codes if not re.search(r"\bname\b", each.heading, re.IGNORECASE)]
     names = [*names, *(each for each in codes if each not in plain)]
+    if not names and plain:
+        names = [each for each in made.table.of("text") if _names(made.table, plain[0], each)][:1]
     names.sort(key=lambda each: -len(each.words))
     plain.sort(key=lambda each: -len(each.words))
     for at in range(max(len(names), len(plain))):
@@ -244,6 +279,13 @@ def _places(made: Guess) -> None:
     if not made.levels:
         made.doubt("place", "No column names a place: 'always: place' is one for the whole file.")
     _top(made, names, plain)
+
+
+def _names(table: Table, code: Column, text: Column) -> bool:
+    """Whether every code has one word beside it, and other codes have others."""
+    beside = _together(table, text, code)
+    alone = all(len(each) == 1 for each in beside.values())
+    return alone and len(text.words) > 1 and len(text.words) >= 0.8 * len(code.words)
 
 
 def _level(code: str, name: str) -> str:
@@ -259,7 +301,8 @@ def _top(made: Guess, names: list[Column], codes: list[Column]) -> None:
                 made.top.append(("", tidied(word)))
     for column in codes[-1:]:
         made.top += [(unwrapped(word), "") for word in column.words if re.fullmatch(r"0{2,}", unwrapped(word))]
-        made.top += [(word, "") for word in column.words if word in ("ct", "state")]
+        words = [each for each in column.filled if not unwrapped(each).isdigit()]
+        made.top += [(words[0], "")] if len(words) == 1 and len(column.filled) > 1 else []
     if made.top:
         listed = ", ".join(f"'{code or name}'" for code, name in made.top)
         made.doubt("places", f"{listed} is taken for the state.")
@@ -358,13 +401,12 @@ def _pair(table: Table, texts: Sequence[Column]) -> tuple[Column, Column] | None
 
 def year_in(text: str) -> tuple[str, str] | None:
     """A text with `{period}` in place of the one school year in it, and that year."""
-    found = [each for each in YEAR.finditer(text)]
-    dashed = [each for each in found if each[2]]
-    chosen = dashed or found
+    found = [*YEAR.finditer(text)]
+    chosen = [each for each in found if each[2]] or found
     if len(chosen) != 1:
         return None
-    start, end = chosen[0].span()
-    return text[:start] + "{period}" + text[end:], chosen[0][0]
+    start, end = chosen[0].span(1)[0], chosen[0].end()
+    return text[:start] + "{period}" + text[end:], text[start:end]
 
 
 def sources_of(made: Guess) -> list[Mapping[str, object]]:

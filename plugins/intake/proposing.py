@@ -23,6 +23,7 @@ class Origin:
     preamble: str = ""
     period: str = ""
     resource: str = ""
+    except_sheets: tuple[str, ...] = ()
 
 
 def quoted(word: str) -> str:
@@ -40,6 +41,8 @@ def propose(made: Guess, origin: Origin) -> str:
         f"folder: {origin.folder if origin.folder.startswith('$') else quoted(origin.folder)}",
     ]
     lines += [f"{key}: {quoted(value)}" for key, value in _reading(made, origin)]
+    if origin.except_sheets:
+        lines.append(f"except_sheets: [{', '.join(quoted(each) for each in origin.except_sheets)}]")
     lines += ["", "# What stands in place of a number, and why: c withheld, z not applicable, x not collected."]
     lines += told.lines("markers")
     lines += ["markers:"] + [each for each in _markers(made)] if _marked(made) else ["markers: {}"]
@@ -51,7 +54,7 @@ def propose(made: Guess, origin: Origin) -> str:
         lines.append(f"decimal: {quoted(made.numbers.decimal)}")
     lines += ["", *told.lines("period")]
     if made.period:
-        lines.append(f"period: {quoted(made.period)}")
+        lines.append(f"period: {_spot(made, made.period)}")
     elif origin.period:
         lines.append(f"period: {{always: {quoted(origin.period)}}}")
     lines += told.lines("periods")
@@ -66,7 +69,7 @@ def propose(made: Guess, origin: Origin) -> str:
     if made.ignored:
         lines += [*told.lines("ignore"), f"ignore: [{', '.join(quoted(each) for each in dict.fromkeys(made.ignored))}]"]
     lines += [*_skip(made)]
-    lines += ["", *told.lines("files"), *told.lines("across"), *told.lines("only"), "sources:", *_sources(made, origin)]
+    lines += ["", *told.lines("sources"), *told.lines("files"), *told.lines("across"), *told.lines("only"), "sources:", *_sources(made, origin)]
     if made.dimensions:
         lines += ["", *told.lines("groups"), "groups:"]
         for dimension, groups in made.dimensions.items():
@@ -90,6 +93,17 @@ class _Told:
     def lines(self, key: str) -> list[str]:
         """The comments above a key."""
         return [f"# unsure: {text}" for text in self.doubts.get(key, ())]
+
+
+def _spot(made: Guess, heading: str, **facts: str) -> str:
+    """A heading as a recipe names it: with its other name, or that some files do not have it."""
+    other = made.alternatives.get(heading)
+    column = f"[{quoted(heading)}, {quoted(other)}]" if other else quoted(heading)
+    if heading in made.optional:
+        facts = {"optional": "true", **facts}
+    if not facts:
+        return column
+    return "{column: " + column + "".join(f", {key}: {value}" for key, value in facts.items()) + "}"
 
 
 def _reading(made: Guess, origin: Origin) -> Iterator[tuple[str, str]]:
@@ -124,8 +138,9 @@ def _place(made: Guess) -> Iterator[str]:
         return
     levels = []
     for level, code, name in made.levels:
-        parts = {"code": code, "name": name, "level": level}
-        levels.append("{" + ", ".join(f"{key}: {quoted(value)}" for key, value in parts.items() if value) + "}")
+        parts = {"code": _spot(made, code) if code else "", "name": _spot(made, name) if name else ""}
+        parts["level"] = quoted(level)
+        levels.append("{" + ", ".join(f"{key}: {value}" for key, value in parts.items() if value) + "}")
     yield f"place: [{', '.join(levels)}]" if len(levels) > 1 else f"place: {levels[0]}"
 
 
@@ -147,13 +162,13 @@ def _places(made: Guess) -> Iterator[str]:
 def _cuts(made: Guess, told: _Told) -> Iterator[str]:
     if made.columns:
         yield from told.lines("dimensions")
-        cuts = ", ".join(f"{name}: {quoted(heading)}" for name, heading in made.columns.items())
+        cuts = ", ".join(f"{name}: {_spot(made, heading)}" for name, heading in made.columns.items())
         yield f"dimensions: {{{cuts}}}"
     first, second = made.pair
     if first:
-        yield f"dimension: {quoted(first)}"
+        yield f"dimension: {_spot(made, first)}"
     if second:
-        yield f"group: {quoted(second)}"
+        yield f"group: {_spot(made, second)}"
     if made.dimension_names:
         names = ", ".join(f"{quoted(word)}: {name}" for word, name in made.dimension_names.items())
         yield f"dimension_names: {{{names}}}"
@@ -170,10 +185,11 @@ def _numbers(made: Guess) -> Iterator[str]:
             facts["fractions"] = "true"
         if role in made.flags:
             facts["flag"] = quoted(made.flags[role])
-        more = "".join(f", {key}: {value}" for key, value in facts.items())
-        yield f"  {role}: {{column: {quoted(heading)}{more}}}" if facts else f"  {role}: {quoted(heading)}"
-    if "value" not in roles:
-        yield "absent: {value: x}"
+        yield f"  {role}: {_spot(made, heading, **facts)}"
+    absent = [role for role, heading in roles.items() if heading in made.optional]
+    absent += [] if "value" in roles else ["value"]
+    if absent:
+        yield f"absent: {{{', '.join(f'{role}: x' for role in absent)}}}"
 
 
 def _skip(made: Guess) -> Iterator[str]:

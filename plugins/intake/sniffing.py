@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -64,7 +64,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Table:
-    """A grid understood so far: where its headings stand, its columns, its rows below."""
+    """A grid understood so far: where its headings stand, its columns, its rows below.
+
+    Of several tables of one shape: `gone` are headings that some lack, `extra` those that only others have.
+    """
 
     grid: Grid
     head: int
@@ -72,6 +75,8 @@ class Table:
     columns: tuple[Column, ...]
     body: pd.DataFrame
     notes: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
 
     def of(self, kind: str) -> list[Column]:
         """The columns of a kind."""
@@ -101,6 +106,24 @@ def sniff(grid: Grid) -> Table:
     return Table(grid, head, lines, tuple(columns), body, notes)
 
 
+def together(first: Table, others: list[Table]) -> Table:
+    """The first table with the words of all of them in its columns."""
+    mine = {each.heading for each in first.columns if each.heading}
+    theirs = [{each.heading for each in other.columns if each.heading} for other in others]
+    columns = []
+    for column in first.columns:
+        words = dict(column.words)
+        for other in others:
+            for same in [each for each in other.columns if each.full == column.full and each.heading]:
+                for word, number in same.words.items():
+                    words[word] = words.get(word, 0) + number
+        columns.append(replace(column, words=words, kind=_kind(column.heading, words)))
+    gone = tuple(each for each in mine if any(each not in names for names in theirs))
+    extra = tuple(dict.fromkeys(each for names in theirs for each in sorted(names - mine)))
+    notes = tuple(dict.fromkeys(note for each in (first, *others) for note in each.notes))
+    return replace(first, columns=tuple(columns), gone=gone, extra=extra, notes=notes)
+
+
 def _head(cells: pd.DataFrame, filled: "pd.Series[int]") -> int:
     """The row with the headings."""
     top = cells.iloc[:_LOOKED_AT]
@@ -121,9 +144,8 @@ def _kind(heading: str, words: Mapping[str, int]) -> str:
         _TIME.search(heading) or any(not each.isdigit() for each in plain)
     ):
         return "period"
-    digits = all(each.isdigit() for each in plain)
     wrapped = any(word != each for each, word in plain.items() if word.strip().startswith("="))
-    zeros = digits and any(each[0] == "0" and len(each) > 1 for each in plain)
+    zeros = any(re.fullmatch(r"0\d+", each) for each in plain)
     if _CODE.search(heading) or wrapped or zeros:
         return "code"
     numeric = sum(words[word] for each, word in plain.items() if _PLAIN.fullmatch(each) or _RANGE.fullmatch(each))

@@ -1,6 +1,7 @@
 """`plumbline import --suggest FILE`: a recipe proposed from the file itself, naming what it is unsure of."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.equity.problems import Problem
@@ -13,7 +14,9 @@ from .importing import Outcome
 from .layouts import tidied
 from .proposing import Origin, propose, unsure
 from .recipes import RECIPE
-from .sniffing import Table, sniff
+from .sniffing import Table, sniff, together
+from .templates import match
+from .vocabulary import is_total, known_group
 
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _DELIMITERS = (",", ";", "\t", "|")
@@ -79,46 +82,99 @@ def _read(file: Path, name: str) -> tuple[tuple[Grid, ...], Reading, tuple[Probl
 def _understood(
     grids: tuple[Grid, ...], reading: Reading, file: Path, home: Path, root: Path
 ) -> tuple[Guess | None, Origin]:
-    """The guess for the largest table, and how to find it and its year."""
+    """The guess for the largest table and those like it, and how to find them and their year."""
     grid = max(grids, key=lambda each: each.cells.size)
     table = sniff(grid)
-    folder, files = _folder(file, home, root)
+    folder, name = _folder(file, home, root)
     if table.body.empty or len(table.columns) < 2:
-        return None, Origin(folder, files)
+        return None, Origin(folder, name)
+    year = Year() if table.of("period") else _year(table, grid.sheet if len(grids) > 1 else "", name)
+    alike = [each for each in grids if each is not grid and (not grid.sheet or _fits(year.sheet, each.sheet))]
+    files = year.files or name
+    if files != name:
+        alike += [each for _, each in _siblings(file, files, reading)]
+    if alike:
+        table = together(table, [sniff(each) for each in alike])
     made = guess(table)
-    if len(grids) > 1 and not grid.sheet:
-        made.doubt("files", f"The package has {len(grids)} files in this resource; all must look like the first.")
-    sheet = grid.sheet if len(grids) > 1 else ""
-    others = [each.sheet for each in grids if each.sheet and each is not grid]
-    period = preamble = ""
-    if not made.period:
-        sheet, files, preamble, period = _year(made, table, sheet, files)
-    if sheet and "{period}" in sheet:
-        pattern = sheet.replace("{period}", "")
-        others = [each for each in others if not (year_in(each) and year_in(each)[0].replace("{period}", "") == pattern)]
+    if not made.dimensions and (template := _group_in(files)):
+        # Without a breakdown inside, a group in the name of the file would pass for everybody.
+        files, beside = template, _siblings(file, template, reading)
+        words = [told["group"] for told, _ in beside if "group" in told]
+        made = guess(together(sniff(grid), [sniff(each) for _, each in beside]), words)
+    for key, text in year.doubts:
+        made.doubt(key, text)
+    read = {grid.sheet, *(each.sheet for each in alike)}
+    others = [each.sheet for each in grids if each.sheet and each.sheet not in read]
     if others:
         made.doubt("files", "Other sheets are not read: " + ", ".join(f"'{each}'" for each in others) + ".")
+    if len(grids) > 1 and not grid.sheet:
+        made.doubt("files", f"The package has {len(grids)} files in this resource; all must look alike.")
     encoding = "" if reading.encoding == "utf-8-sig" else reading.encoding
     if encoding:
         made.doubt("files", f"The encoding is taken for {encoding}: look at letters with accents.")
     delimiter = reading.delimiter if file.suffix.lower() != ".tsv" else ""
-    return made, Origin(folder, files, encoding, delimiter, sheet, preamble, period)
+    sheet = year.sheet or (grid.sheet if len(grids) > 1 else "")
+    return made, Origin(
+        folder, files, encoding, delimiter, sheet, year.preamble, year.period, "", tuple(others)
+    )
 
 
-def _year(made: Guess, table: Table, sheet: str, files: str) -> tuple[str, str, str, str]:
-    """Where the year stands when it has no column: in the sheet's name, the file's, or a line above."""
-    if sheet and (found := year_in(sheet)):
-        return found[0], files, "", ""
-    if found := year_in(files):
-        made.doubt("files", "The year is taken from the name of the file, and files of other years are read too.")
-        return sheet, found[0], "", ""
-    for row in range(table.head):
-        cells = [tidied(each) for each in table.grid.cells.iloc[row]]
-        for text in cells:
-            if text and (found := year_in(text)):
-                return sheet, files, found[0], ""
-    made.doubt("period", "No year is found in the table, above it or in its name; write the right one.")
-    return sheet, files, "", "2000-01"
+@dataclass(frozen=True)
+class Year:
+    """Where the year stands when it has no column: templates with `{period}`, or a year to be written."""
+
+    files: str = ""
+    sheet: str = ""
+    preamble: str = ""
+    period: str = ""
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+def _year(table: Table, sheet: str, name: str) -> Year:
+    """In the sheet's name, the file's or a line above: where a whole school year stands, before a bare year."""
+    above = [tidied(cell) for row in range(table.head) for cell in table.grid.cells.iloc[row] if cell]
+    found: list[tuple[bool, Year]] = []
+    others = "Files with other years in their names are read too."
+    if (one := year_in(sheet)) is not None:
+        found.append((len(one[1]) == 4, Year(sheet=one[0])))
+    if (one := year_in(name)) is not None:
+        doubts = (("files", f"The year is taken from the name of the file. {others}"),)
+        found.append((len(one[1]) == 4, Year(files=one[0], doubts=doubts)))
+    for text in above:
+        if (one := year_in(text)) is not None:
+            files = year_in(name)
+            pattern = files[0].replace("{period}", "*") if files else ""
+            doubts = (("files", others),) if pattern else ()
+            found.append((len(one[1]) == 4, Year(files=pattern, preamble=one[0], doubts=doubts)))
+    if found:
+        return min(found, key=lambda each: each[0])[1]
+    doubt = "No year is found in the table, above it or in its name; write the right one."
+    return Year(period="2000-01", doubts=(("period", doubt),))
+
+
+def _fits(template: str, sheet: str) -> bool:
+    return bool(template) and match(template, sheet) is not None
+
+
+def _group_in(files: str) -> str | None:
+    """The name of a file with `{group}` in place of the one word in it that usually is a group."""
+    stem, dot, end = files.rpartition(".")
+    parts = re.split(r"([-_ ]+)", stem)
+    found = [at for at, word in enumerate(parts) if known_group(word) or is_total(word)]
+    if len(found) != 1:
+        return None
+    return "".join([*parts[: found[0]], "{group}", *parts[found[0] + 1 :], dot, end])
+
+
+def _siblings(file: Path, template: str, reading: Reading) -> list[tuple[dict[str, str], Grid]]:
+    """The files whose names fit the template, this one among them, with what their names tell."""
+    found = []
+    for other in sorted(file.parent.iterdir()):
+        told = match(template, other.name, path=True) if other.is_file() else None
+        if told is not None:
+            grids, _ = read_grids(other, other.name, reading)
+            found += [(told, each) for each in grids[:1]]
+    return found
 
 
 def _folder(file: Path, home: Path, root: Path) -> tuple[str, str]:

@@ -26,7 +26,7 @@ SHOWN = [
     (shapes.wide_with_two_heading_rows, "wide.xlsx", 20),
     (shapes.wide_with_the_measure_in_the_heading, "wide.parquet", 20),
     (shapes.a_file_per_year_and_breakdown, "race/grad__2018-19_race.csv", 8),
-    (shapes.a_file_per_group, "2018-black.csv", 2),
+    (shapes.a_file_per_group, "2018-black.csv", 20),
     (shapes.a_sheet_per_year, "years.xlsx", 20),
     (shapes.open_sdg, "indicator.csv", 20),
     (shapes.an_old_data_package, "old/datapackage.json", 20),
