@@ -39,7 +39,9 @@ def parser() -> argparse.ArgumentParser:
         PUBLISH, help="build the public site; with any error the old one stays as it is"
     )
     public.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
-    bring = commands.add_parser(IMPORT, help="make a package's tables from the publisher's files, by its recipe")
+    bring = commands.add_parser(
+        IMPORT, help="make a package's tables from the publisher's files, by its recipe"
+    )
     bring.add_argument("recipe", nargs="?", help="the folder in datapackages, or the path of a recipe")
     bring.add_argument("--to", type=Path, default=None, help="another folder for the tables")
     bring.add_argument("--suggest", type=Path, metavar="FILE", help="propose a recipe for a file")
@@ -68,20 +70,21 @@ def main(arguments: list[str] | None = None) -> int:
     if not (root / "pelicanconf.py").is_file():
         print("There is no pelicanconf.py here; run this in the folder of the site.", file=sys.stderr)
         return 1
-    if options.command == PREVIEW:
-        return preview(root, root / ".preview", options.port)
-    if options.command == CHECK:
-        return _run(root, CHECK, root / ".cache" / "unused")
-    if options.command == BENCH:
-        for line in bench(root, options.runs):
-            print(line, flush=True)
-        return 0
-    if options.command == IMPORT:
-        return _import(root, options)
-    if options.command == TRANSLATE:
-        return _translate(root)
-    if options.command == FREEZE:
-        return _freeze(root, options.cycle)
+    simple = {
+        PREVIEW: lambda: preview(root, root / ".preview", options.port),
+        CHECK: lambda: _run(root, CHECK, root / ".cache" / "unused"),
+        BENCH: lambda: _bench(root, options.runs),
+        IMPORT: lambda: _import(root, options),
+        TRANSLATE: lambda: _translate(root),
+        FREEZE: lambda: _freeze(root, options.cycle),
+    }
+    if options.command in simple:
+        return simple[options.command]()
+    return _build(root, options)
+
+
+def _build(root: Path, options: argparse.Namespace) -> int:
+    """A whole site, built aside and swapped in when all is well."""
     mode = PREVIEW if options.command == "build" and options.preview else PUBLISH
     output = options.output or root / ("output" if mode == PUBLISH else ".preview")
     status = 0
@@ -123,10 +126,19 @@ def _run(root: Path, mode: str, output: Path) -> int:
     return 0
 
 
+def _bench(root: Path, runs: int) -> int:
+    """How long the work takes, line by line as it is known."""
+    for line in bench(root, runs):
+        print(line, flush=True)
+    return 0
+
+
 def _import(root: Path, options: argparse.Namespace) -> int:
     """A package's tables by its recipe, or a recipe proposed; status 1 when nothing was written."""
     if options.suggest is None and options.recipe is None:
-        print("Say which package: plumbline import NAME, or plumbline import --suggest FILE.", file=sys.stderr)
+        print(
+            "Say which package: plumbline import NAME, or plumbline import --suggest FILE.", file=sys.stderr
+        )
         return 1
     if options.suggest is not None:
         outcome = suggest(root, options.suggest, options.package)

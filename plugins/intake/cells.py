@@ -1,8 +1,8 @@
 """What a publisher writes in a number cell, understood: a number, a range, or a status that says why not.
 
 Only forms that can mean one thing are built in: plain numbers, a percent sign, Excel's `="12"`. Signs for
-thousands and decimals, markers and ranges are as the recipe declares. Anything else is not understood, and that
-is told; nothing is guessed into a number.
+thousands and decimals, markers and ranges are as the recipe declares. Anything else is not understood, and
+that is told; nothing is guessed into a number.
 """
 
 import re

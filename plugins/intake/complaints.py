@@ -34,7 +34,9 @@ def complain(
             yield _at(others, files, code, text, "Mend the first ones and look again.")
             return
         message, hint = faults[str(word)]
-        yield _at(rows, files, code, f"'{shortened(str(word))}' (column '{name}') {message}{_extent(rows)}.", hint)
+        yield _at(
+            rows, files, code, f"'{shortened(str(word))}' (column '{name}') {message}{_extent(rows)}.", hint
+        )
 
 
 def complain_of_rows(

@@ -96,7 +96,7 @@ def made_id(name: str) -> str:
 
 
 def make_directory(seen: Iterable[Seen], rules: PlaceRules) -> tuple[Directory, tuple[Problem, ...]]:
-    """All places of all files. A row without a code is matched by its name to the code that it has elsewhere."""
+    """All places of all files. A row without a code is matched by its name to the code it has elsewhere."""
     found = list(seen)
     directory = Directory(rules)
     for each in found:
@@ -136,7 +136,9 @@ def _doubles(found: Iterable[Seen], directory: Directory) -> Iterator[Problem]:
             above = directory.id_of(each.chain[at + 1]) if at + 1 < len(each.chain) else ""
             id_ = made_id(label.name)
             if len(codes) > 1:
-                message = f"'{label.name}' stands here without a code, and has several: {', '.join(codes[:3])}."
+                message = (
+                    f"'{label.name}' stands here without a code, and has several: {', '.join(codes[:3])}."
+                )
                 hint = "Say which: name it under 'fixed:' of 'places:', or leave the rows out."
             elif not codes and made.setdefault(id_, (label.name, above)) != (label.name, above):
                 message = f"'{label.name}' and '{made[id_][0]}' have no code, and would both be '{id_}'."
@@ -148,9 +150,7 @@ def _doubles(found: Iterable[Seen], directory: Directory) -> Iterator[Problem]:
                 yield Problem(each.path, each.row, "place-unclear", message, hint)
 
 
-def spans_of(
-    periods: Mapping[str, tuple[str, str]], directory: Directory
-) -> dict[str, tuple[str, str]]:
+def spans_of(periods: Mapping[str, tuple[str, str]], directory: Directory) -> dict[str, tuple[str, str]]:
     """First and last period of each id in a table, and of the places that these lie in."""
     spans = dict(periods)
     for id_, (first, last) in periods.items():

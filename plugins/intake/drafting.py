@@ -1,4 +1,4 @@
-"""The description of a new package, as far as a table tells it. What it cannot tell is left out, not invented.
+"""The description of a new package, as far as a table tells it. What it cannot tell is left out.
 
 `plumbline check` then names each thing that is missing: licence, sources, who published the figures, what the
 indicator means.
@@ -61,7 +61,11 @@ def _groups(made: Guess, dimension: str) -> dict[str, str]:
 def _dimension(made: Guess, dimension: str) -> dict[str, Any]:
     """Whether its groups are exclusive is left open: no table tells it."""
     groups = {
-        id_: {"label": label, "short": label, "sentence": label[:1].lower() + label[1:] if " " in label else label}
+        id_: {
+            "label": label,
+            "short": label,
+            "sentence": label[:1].lower() + label[1:] if " " in label else label,
+        }
         for id_, label in _groups(made, dimension).items()
     }
     return {"label": made.dimensions[dimension].label, "ordered": False, "groups": groups}
@@ -97,9 +101,9 @@ def _fields(made: Guess) -> Iterator[dict[str, Any]]:
         yield _field(name, name.capitalize(), "integer", constraints={"minimum": 0})
     limits = {"minimum": 0, "maximum": 100} if made.kind == "proportion" else {"minimum": 0}
     bounds = ["value_low", "value_high"] if made.numbers.ranges or "value_low" in made.roles else []
-    for name in ["value", *bounds]:
+    for number in ["value", *bounds]:
         kind = "integer" if made.kind == "count" else "number"
-        yield _field(name, name.replace("_", ", ").capitalize(), kind, constraints=limits)
+        yield _field(number, number.replace("_", ", ").capitalize(), kind, constraints=limits)
     statuses = {each: _MEANINGS[each] for each in STATUSES}
     yield _field("status", "Status of the value", **_enum(statuses))
     for name in numbers:

@@ -1,4 +1,4 @@
-"""Which files a recipe reads: found by their names, each with what its name tells. Nothing is left out unseen."""
+"""Which files a recipe reads, each with what its name tells. No table beside them is left out unseen."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet")
 
 @dataclass(frozen=True)
 class Found:
-    """A file of a source. `path` is its name in messages, `told` what its name tells: `{"period": "2018-19"}`."""
+    """A file of a source. `path` is its name in messages, `told` what it tells: `{"period": "2018-19"}`."""
 
     file: Path
     path: str
@@ -91,9 +91,11 @@ def _shown(recipe: Recipe, name: str) -> str:
 
 
 def _none(recipe: Recipe, source: Source, folder: Path) -> Problem:
-    beside = [each.name for each in _inside((folder / source.files).parent)] if (
-        folder / source.files
-    ).parent.is_dir() else []
+    beside = (
+        [each.name for each in _inside((folder / source.files).parent)]
+        if (folder / source.files).parent.is_dir()
+        else []
+    )
     message = f"No file in the folder is like '{source.files}'."
     hint = did_you_mean(source.files.rpartition("/")[2], beside, "Correct 'files:'; '*' stands for anything.")
     return recipe.document.problem((*source.key, "files"), "files-missing", message, hint)

@@ -52,8 +52,8 @@ class Reading:
 def read_grids(file: Path, path: str, reading: Reading) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The grids of a file: one, or one per sheet of a workbook or file of a data package.
 
-    `path` is the file's name in messages. Formats are told by the extension: CSV and the like, Excel, Parquet,
-    and `datapackage.json`.
+    `path` is the file's name in messages. Formats are told by the extension: CSV and the like, Excel,
+    Parquet, and `datapackage.json`.
     """
     kind = file.suffix.lower()
     if kind not in EXTENSIONS:
@@ -130,7 +130,9 @@ def _read_book(raw: bytes, path: str) -> tuple[tuple[Grid, ...], tuple[Problem, 
     try:
         sheets = read_sheets(BytesIO(raw))
     except BookError as error:
-        return (), (Problem(path, 0, "file-format", f"{error}", "Open it in Excel and save it again as .xlsx."),)
+        return (), (
+            Problem(path, 0, "file-format", f"{error}", "Open it in Excel and save it again as .xlsx."),
+        )
     found, problems = [], []
     for sheet in sheets:
         if sheet.unknown:
@@ -148,8 +150,10 @@ def _read_parquet(raw: bytes, path: str) -> tuple[tuple[Grid, ...], tuple[Proble
         message = "This is not a Parquet file, or only a part of one."
         return (), (Problem(path, 0, "file-format", message, "Get the file again."),)
     columns = [_column_text(table.column(name)) for name in table.column_names]
-    body = pd.concat([pd.Series(each, dtype="str") for each in columns], axis=1) if columns else pd.DataFrame()
-    body.columns = range(body.shape[1])
+    body = (
+        pd.concat([pd.Series(each, dtype="str") for each in columns], axis=1) if columns else pd.DataFrame()
+    )
+    body.columns = pd.RangeIndex(body.shape[1])
     head = pd.DataFrame([table.column_names], dtype="str")
     return (Grid(path, pd.concat([head, body], ignore_index=True)),), ()
 
@@ -163,13 +167,14 @@ def _column_text(column: Any) -> Any:
         return values.map(texts).fillna("").to_numpy(dtype=object)
     try:
         return plain.cast(pyarrow.string()).fill_null("").to_pandas().to_numpy(dtype=object)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):  # lists, structures: told as unknown cells
+    except (
+        pyarrow.ArrowInvalid,
+        pyarrow.ArrowNotImplementedError,
+    ):  # lists, structures: told as unknown cells
         return ["" if each is None else str(each) for each in plain.to_pylist()]
 
 
-def _read_package(
-    file: Path, path: str, reading: Reading
-) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+def _read_package(file: Path, path: str, reading: Reading) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The files of one resource of a data package of any age; markers stay the text that they are."""
     document, problems = read_json(file, file.parent)
     told = tuple(Problem(path, each.line, each.code, each.message, each.hint) for each in problems)

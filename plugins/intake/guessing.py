@@ -1,4 +1,4 @@
-"""What a recipe for an unknown table would say: columns given their roles, each doubt noted where it arises."""
+"""What a recipe for an unknown table would say: columns given their roles, each doubt noted."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,9 @@ from .vocabulary import dimension_label, is_total, known_dimension, known_group,
 _RATE = re.compile(r"rate|percent|pct|%|proportion|share", re.IGNORECASE)
 _WHOLE = re.compile(r"cohort|denominator|enrol|total|tested|members|population|\bn\b|all", re.IGNORECASE)
 _PART = re.compile(r"numerator|count|number|\bnum\b|graduat|\bk\b|absent|suspended|proficient", re.IGNORECASE)
-_STATE = re.compile(r"state(wide)?( total| level| of .*)?|total|all districts|notset|(the )?nation(al)?", re.IGNORECASE)
+_STATE = re.compile(
+    r"state(wide)?( total| level| of .*)?|total|all districts|notset|(the )?nation(al)?", re.IGNORECASE
+)
 _LEVELS = ("school", "district", "county", "region", "state")
 
 
@@ -61,7 +63,7 @@ class Guess:
 
 def guess(table: Table, named: Sequence[str] = ()) -> Guess:
     """The proposal for a table; `named` are groups in the names of files."""
-    numeric = [each for each in table.of("number")]
+    numeric = table.of("number")
     made = Guess(table, look_at_numbers(numeric))
     _period(made)
     _measures(made, numeric)
@@ -77,10 +79,19 @@ def guess(table: Table, named: Sequence[str] = ()) -> Guess:
             made.doubt("groups", f"Of which breakdown is '{word}'? 'other' is only a word in its place.")
         _add(made, found.dimension if found else "other", word)
     if named:
-        made.doubt("files", "The group is taken from the name of the file, and files of other groups are read too.")
+        made.doubt(
+            "files", "The group is taken from the name of the file, and files of other groups are read too."
+        )
     elif not made.dimensions:
         made.doubt("sources", "No breakdown is found: every row is taken for everybody.")
-    taken = {made.period, made.measure, *made.pair, *made.columns.values(), *made.flags.values(), *made.roles.values()}
+    taken = {
+        made.period,
+        made.measure,
+        *made.pair,
+        *made.columns.values(),
+        *made.flags.values(),
+        *made.roles.values(),
+    }
     taken |= {heading for _, code, name in made.levels for heading in (code, name)}
     for column in table.columns:
         if column.heading and column.heading not in taken and not (made.across and column.kind == "number"):
@@ -88,9 +99,13 @@ def guess(table: Table, named: Sequence[str] = ()) -> Guess:
             if column.kind != "blank":
                 made.doubt("ignore", f"'{column.heading}' is read by nothing; is it needed?")
     _changing(made)
-    for heading, times in ((each.heading, [c.heading for c in table.columns].count(each.heading)) for each in numeric):
+    for heading, times in (
+        (each.heading, [c.heading for c in table.columns].count(each.heading)) for each in numeric
+    ):
         if times > 1 and not made.across:
-            made.doubt("numbers", f"'{heading}' stands there {times} times; name the right one with heading_rows: 2.")
+            made.doubt(
+                "numbers", f"'{heading}' stands there {times} times; name the right one with heading_rows: 2."
+            )
     return made
 
 
@@ -119,7 +134,9 @@ def _period(made: Guess) -> None:
         others = ", ".join(f"'{each.heading}'" for each in found[1:])
         made.doubt("period", f"{others} could be the year too.")
     if all(tidied(each).isdigit() for each in found[0].filled):
-        made.doubt("periods", "A bare year: does it start or end the school year? 'year: ends' or 'year: starts'.")
+        made.doubt(
+            "periods", "A bare year: does it start or end the school year? 'year: ends' or 'year: starts'."
+        )
 
 
 def _measures(made: Guess, numeric: list[Column]) -> None:
@@ -127,7 +144,8 @@ def _measures(made: Guess, numeric: list[Column]) -> None:
     measured = [
         each
         for each in made.table.of("text")
-        if len(each.filled) > 1 and all(MEASURES.search(word) and not known_group(word) for word in each.filled)
+        if len(each.filled) > 1
+        and all(MEASURES.search(word) and not known_group(word) for word in each.filled)
     ]
     if len(numeric) == 1 and measured:
         made.measure = measured[0].heading
@@ -141,7 +159,9 @@ def _measures(made: Guess, numeric: list[Column]) -> None:
         return
     if _wide(made, numeric):
         return
-    named = _roles(made, [(each.full if made.table.lines == 2 else each.heading, each.heading) for each in numeric])
+    named = _roles(
+        made, [(each.full if made.table.lines == 2 else each.heading, each.heading) for each in numeric]
+    )
     made.roles = {role: heading for heading, role in named.items()}
     _fractions(made, [each for each in numeric if each.heading == made.roles.get("value")])
 
@@ -149,7 +169,7 @@ def _measures(made: Guess, numeric: list[Column]) -> None:
 def _fractions(made: Guess, columns: Iterable[Column]) -> None:
     """Whether rates are fractions of one: no rate above 1 is more than chance would have."""
     seen = look_at_numbers([*columns])
-    made.numbers = look_at_numbers([each for each in made.table.of("number")])
+    made.numbers = look_at_numbers(made.table.of("number"))
     if made.kind == "proportion" and 0 < seen.largest <= 1 and seen.decimals > 0 and not seen.percent:
         made.fractions = True
         made.doubt("numbers", "The largest rate is 1 or less: 'fractions: true' reads 0.715 as 71.5 percent.")
@@ -186,7 +206,9 @@ def _roles(made: Guess, headings: Sequence[tuple[str, str]]) -> dict[str, str]:
             made.kind = "proportion" if rate else "count"
             made.doubt("numbers", f"'{only}' is taken for {'a rate' if rate else 'a count of people'}.")
     elif "value" not in named.values():
-        made.doubt("numbers", "There is no column of rates: the value has the status x, and the counts speak.")
+        made.doubt(
+            "numbers", "There is no column of rates: the value has the status x, and the counts speak."
+        )
     elif rest:
         made.doubt("numbers", f"Which number is '{rest[0]}'?")
     if "numerator" in named.values() or "denominator" in named.values():
@@ -212,7 +234,11 @@ def _wide(made: Guess, numeric: list[Column]) -> bool:
         rate = made.numbers.percent or made.numbers.decimals > 0 or bool(made.numbers.ranges)
         made.kind = "proportion" if rate else "count"
         made.doubt("across", f"The numbers are taken for {'rates' if rate else 'counts of people'}.")
-    valued = [each for each in numeric if not measures or made.roles.get("value", "") in (each.full if two else each.heading)]
+    valued = [
+        each
+        for each in numeric
+        if not measures or made.roles.get("value", "") in (each.full if two else each.heading)
+    ]
     _fractions(made, valued)
     for group in groups:
         if is_total(group):
@@ -259,7 +285,11 @@ def _places(made: Guess) -> None:
     codes, names = made.table.of("code"), made.table.of("name")
     if not codes and not names:
         names = sorted(
-            (each for each in made.table.of("text") if each.heading != made.measure and len(each.filled) > 12),
+            (
+                each
+                for each in made.table.of("text")
+                if each.heading != made.measure and len(each.filled) > 12
+            ),
             key=lambda each: -len(each.words),
         )[:1]
         if names:
@@ -297,10 +327,14 @@ def _top(made: Guess, names: list[Column], codes: list[Column]) -> None:
     """Labels that usually are the state's."""
     for column in names[-1:]:
         for word in column.words:
-            if (_STATE.fullmatch(tidied(word)) and tidied(word)) or (not word.strip() and len(column.words) > 1):
+            if (_STATE.fullmatch(tidied(word)) and tidied(word)) or (
+                not word.strip() and len(column.words) > 1
+            ):
                 made.top.append(("", tidied(word)))
     for column in codes[-1:]:
-        made.top += [(unwrapped(word), "") for word in column.words if re.fullmatch(r"0{2,}", unwrapped(word))]
+        made.top += [
+            (unwrapped(word), "") for word in column.words if re.fullmatch(r"0{2,}", unwrapped(word))
+        ]
         words = [each for each in column.filled if not unwrapped(each).isdigit()]
         made.top += [(words[0], "")] if len(words) == 1 and len(column.filled) > 1 else []
     if made.top:
@@ -322,7 +356,9 @@ def _groups(made: Guess) -> None:
         for word in second.filled:
             above = {each for each in where.get(word, ()) if not is_total(each)}
             if is_total(tidied(word)) or not above:
-                made.totals += [each for each in (tidied(word),) if is_total(each) and each not in made.totals]
+                made.totals += [
+                    each for each in (tidied(word),) if is_total(each) and each not in made.totals
+                ]
                 continue
             dimension = known_dimension(min(above)) or slug(min(above))
             made.dimension_names[tidied(min(above))] = dimension
@@ -339,26 +375,34 @@ def _column(made: Guess, column: Column) -> None:
     """A column of groups: of one dimension, or of several."""
     found = {word: known_group(tidied(word)) for word in column.words}
     dimensions = {each.dimension for each in found.values() if each}
-    made.totals += [
-        tidied(word) for word in column.words
-        if (is_total(tidied(word)) or (not word.strip() and len(column.words) > 1)) and tidied(word) not in made.totals
-    ]  # fmt: skip
+    for word in column.words:
+        blank = not word.strip() and len(column.words) > 1
+        if (blank or is_total(tidied(word))) and tidied(word) not in made.totals:
+            made.totals.append(tidied(word))
     if not known_dimension(column.heading) and len(dimensions) > 1 and not made.pair[1]:
         made.pair = ("", column.heading)
         for word, each in found.items():
             if tidied(word) in made.totals:
                 continue
             if each is None:
-                made.doubt("groups", f"Of which breakdown is '{tidied(word)}'? 'other' is only a word in its place.")
+                made.doubt(
+                    "groups", f"Of which breakdown is '{tidied(word)}'? 'other' is only a word in its place."
+                )
             _add(made, each.dimension if each else "other", tidied(word))
         return
-    name = known_dimension(column.heading) or (min(dimensions) if len(dimensions) == 1 else slug(column.heading))
+    name = known_dimension(column.heading) or (
+        min(dimensions) if len(dimensions) == 1 else slug(column.heading)
+    )
     if name in made.columns:
-        made.doubt("dimensions", f"'{column.heading}' seems to be a second column of '{name}'; it is not read.")
+        made.doubt(
+            "dimensions", f"'{column.heading}' seems to be a second column of '{name}'; it is not read."
+        )
         return
     made.columns[name] = column.heading
     if not dimensions and not known_dimension(column.heading):
-        made.doubt("dimensions", f"Is '{column.heading}' a breakdown of people? Else name it under 'ignore:'.")
+        made.doubt(
+            "dimensions", f"Is '{column.heading}' a breakdown of people? Else name it under 'ignore:'."
+        )
     for word in column.words:
         if tidied(word) not in made.totals:
             _add(made, name, tidied(word))
@@ -391,11 +435,13 @@ def _pair(table: Table, texts: Sequence[Column]) -> tuple[Column, Column] | None
             if first is second or len(first.filled) >= len(second.filled):
                 continue
             where = _together(table, first, second)
-            named = {word: {e for e in above if not is_total(tidied(e))} for word, above in where.items() if word}
+            named = {
+                word: {e for e in above if not is_total(tidied(e))} for word, above in where.items() if word
+            }
             named = {word: above for word, above in named.items() if not is_total(tidied(word))}
-            if named and all(len(above) == 1 for above in named.values()):
-                if len({min(above) for above in named.values()}) < len(named):
-                    return first, second
+            one = named and all(len(above) == 1 for above in named.values())
+            if one and len({min(above) for above in named.values()}) < len(named):
+                return first, second
     return None
 
 

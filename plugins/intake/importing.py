@@ -20,7 +20,7 @@ from plugins.equity.sources import shown
 from .complaints import FILE, ROW, complain_of_rows
 from .directory import Directory, Seen, make_directory
 from .merging import BOUNDS, merge, parted
-from .naming import Names, in_span, name_groups, name_periods
+from .naming import Names, in_span, name_groups
 from .raw import Raw, read_raw
 from .readings import read_numbers
 from .recipes import RECIPE, Recipe, Source, read_recipe
@@ -84,7 +84,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
         if errors(problems):
             return Outcome(problems=problems)
         put_in_place(paths, copy, path.parent, to)
-    return Outcome(tuple(_summary(tables, package, directory, tally)), problems, True)
+    return Outcome(tuple(_summary(tables, tally)), problems, True)
 
 
 def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -112,8 +112,8 @@ def _tables(
     sighted: list[Sighted] = []
     seen: list[Seen] = []
     for source, each in zip(recipe.sources, raw, strict=True):
-        one, found = sight(each, source, names, recipe.places)
-        problems += found
+        one, wrong = sight(each, source, names, recipe.places)
+        problems += wrong
         sighted.append(one)
         seen += one.seen
     for other in recipe.places.shared:
@@ -125,8 +125,8 @@ def _tables(
     parts: dict[str, list[tuple[pd.DataFrame, Raw]]] = {}
     for source, each, one in zip(recipe.sources, raw, sighted, strict=True):
         indicator = package.indicators[indicator_of(source, package)]
-        records, found = _records(recipe, source, each, one, package, indicator, names, directory, tally)
-        problems += found
+        records, wrong = _records(recipe, source, each, one, package, indicator, names, directory, tally)
+        problems += wrong
         parts.setdefault(indicator.id, []).append((records, each))
     tables: dict[str, pd.DataFrame] = {}
     if errors(problems):
@@ -182,7 +182,9 @@ def _records(
     made = pd.DataFrame(
         {
             "period": sighted.periods,
-            "place": sighted.chains.map({at: directory.id_of(chain[0]) for at, chain in sighted.known.items()}),
+            "place": sighted.chains.map(
+                {at: directory.id_of(chain[0]) for at, chain in sighted.known.items()}
+            ),
             **{name: each for name, each in groups.items() if name in fields(package, indicator.resource)},
             **numbers.columns,
             FILE: frame[FILE],
@@ -191,9 +193,7 @@ def _records(
     )
     lost = made[made["place"].isna()]
     hint = "If these rows are no places, leave them out with 'skip:'."
-    problems += complain_of_rows(
-        lost, files, "place-blank", lambda _: "This row names no place", hint
-    )
+    problems += complain_of_rows(lost, files, "place-blank", lambda _: "This row names no place", hint)
     taken = list(in_span(made["period"], recipe.periods.first, recipe.periods.last))
     if not all(taken):
         span = f"{recipe.periods.first or '...'} to {recipe.periods.last or '...'}"
@@ -225,9 +225,7 @@ def _joined(
     return rows, (*found, *more)
 
 
-def _summary(
-    tables: Mapping[str, pd.DataFrame], package: Package, directory: Directory, tally: _Tally
-) -> Iterator[str]:
+def _summary(tables: Mapping[str, pd.DataFrame], tally: _Tally) -> Iterator[str]:
     for id_, rows in tables.items():
         places = rows["place"].nunique()
         yield (

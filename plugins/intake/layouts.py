@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from plugins.equity.problems import WARNING, Problem, nearest
-from plugins.equity.sources import Document
 
 from .cells import unwrapped
 from .complaints import FILE, ROW, shortened
@@ -49,7 +48,7 @@ class Heads:
 
 
 def lay(
-    grid: Grid, number: int, source: Source, captured: Mapping[str, str], document: Document
+    grid: Grid, number: int, source: Source, captured: Mapping[str, str]
 ) -> tuple[Laid | None, tuple[Problem, ...]]:
     """The records of a grid. `number` stands for its file; `captured` is what the name of the file told."""
     heads, problems = _find_heads(grid, source)
@@ -123,9 +122,15 @@ def _find_heads(grid: Grid, source: Source) -> tuple[Heads | None, tuple[Problem
         if not any(each in words for each in choices):
             either = " or ".join(f"'{each}'" for each in choices)
             near = next((close for each in choices if (close := nearest(each, words))), "")
-            hint = f"Did you mean '{near}'?" if near else "The row has " + ", ".join(
-                f"'{shortened(each)}'" for each in dict.fromkeys((*best.full, *best.last)) if each
-            ) + "."
+            hint = (
+                f"Did you mean '{near}'?"
+                if near
+                else "The row has "
+                + ", ".join(
+                    f"'{shortened(each)}'" for each in dict.fromkeys((*best.full, *best.last)) if each
+                )
+                + "."
+            )
             message = _in_sheet(grid, f"There is no heading {either} in this row.")
             problems.append(Problem(grid.path, best.row + 1, "heading-missing", message, hint))
     return None, tuple(problems)
@@ -232,7 +237,7 @@ class _Table:
             if len(filled):
                 message = f"The cell '{shortened(filled[column].iloc[0])}' stands under no heading"
                 message += f", and so do {len(filled) - 1} more below it." if len(filled) > 1 else "."
-                hint = "Put text that has the delimiter in it between quotes; a column that is meant needs a heading."
+                hint = "Put text that has the delimiter in it between quotes; a column needs a heading."
                 yield self._problem("row-long", message, hint, int(filled.index[0]) + 1)
 
     def base(self, body: pd.DataFrame, number: int) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Records of several files, one row per key: number by number, for counts and rates may lie in separate files.
+"""Records of several files, one row per key: number by number, since counts and rates may lie apart.
 
 A number is never computed and never chosen: two different ones for one cell are a problem.
 """
@@ -31,7 +31,7 @@ class Merged:
 def merge(
     records: pd.DataFrame, keys: Sequence[str], numbers: Sequence[str], files: Sequence[str]
 ) -> tuple[Merged, tuple[Problem, ...]]:
-    """The records by key. Columns of `numbers` hold readings as text, or nothing where a file has no such column."""
+    """The records by key. Columns of `numbers` hold readings, or nothing where a file has no such column."""
     problems: list[Problem] = []
     keys, numbers = list(keys), list(numbers)
     again = records.duplicated(keys, keep=False)
@@ -102,7 +102,7 @@ def parted(
     for name in [each for each in BOUNDS if each in numbers and each in rows.columns]:
         made[name] = made[name].where(made[name] != "", rows[name].str.partition(SEPARATOR)[0].fillna(""))
     if all(each in made.columns for each in BOUNDS):
-        # A range is a value: where its bounds stand in columns of their own, the value is blank and yet there.
+        # A range is a value: where its bounds have columns of their own, the value is blank and yet there.
         bounded = (made["value"] == "") & (made["value_low"] != "") & (made["value_high"] != "")
         made["value_status"] = made["value_status"].mask(bounded & (made["value_status"] == "x"), "ok")
     return made, tuple(problems)

@@ -23,7 +23,10 @@ class Names:
     def __init__(self, recipe: Recipe, dimensions: Mapping[str, Dimension]) -> None:
         self.recipe, self.dimensions = recipe, dimensions
         self._loose = {name: self._folded(words) for name, words in recipe.groups.items()}
-        self._everybody = {*recipe.everybody, *(self._fold(each) for each in recipe.everybody if recipe.loose)}
+        self._everybody = {
+            *recipe.everybody,
+            *(self._fold(each) for each in recipe.everybody if recipe.loose),
+        }
 
     def is_everybody(self, word: str) -> bool:
         """Whether a word is the publisher's for everybody."""
@@ -58,7 +61,7 @@ class Names:
         known = [*words, *self.recipe.everybody]
         same = next((each for each in known if self._fold(each) == self._fold(word)), "")
         if same:
-            hint = f"It differs from '{same}' in capitals or spaces only; add it too, or write 'spelling: loose'."
+            hint = f"It differs from '{same}' in capitals or spaces only; add it, or write 'spelling: loose'."
         elif not word:
             hint = "If a blank means everybody, write 'all: [\"\"]' into the recipe."
         else:
@@ -83,7 +86,11 @@ class Names:
         if dimension is None:
             if self.is_everybody(word):
                 return ALL, ALL
-            found = {name: each for name in self.dimensions if not isinstance(each := self.group(name, word), tuple)}
+            found = {
+                name: each
+                for name in self.dimensions
+                if not isinstance(each := self.group(name, word), tuple)
+            }
             if len(found) == 1:
                 ((name, id_),) = found.items()
                 return name, id_
@@ -93,15 +100,15 @@ class Names:
             known = [each for words in self.recipe.groups.values() for each in words]
             hint = did_you_mean(word, known, "") if nearest(word, known) else ""
             return "is not a group of any dimension", f"Add it under 'groups:'. {hint}".strip()
-        name = self.dimension(dimension)
-        if isinstance(name, tuple):
-            return name
-        if name == ALL:
+        cut = self.dimension(dimension)
+        if isinstance(cut, tuple):
+            return cut
+        if cut == ALL:
             if self.is_everybody(word) or word in ("", ALL, dimension):
                 return ALL, ALL
             return f"is a group, but '{dimension}' means everybody", "Correct 'dimension_names:' or 'all:'."
-        id_ = self.group(name, word)
-        return id_ if isinstance(id_, tuple) else (name, id_)
+        group = self.group(cut, word)
+        return group if isinstance(group, tuple) else (cut, group)
 
     def _fold(self, word: str) -> str:
         return "".join(word.casefold().split())
@@ -131,7 +138,9 @@ def name_groups(
         words = {each: names.group(name, tidied(each)) for each in frame[column].unique()}
         faults = {word: each for word, each in words.items() if isinstance(each, tuple)}
         told += complain(frame, column, faults, files, "import-group", headings.get(column, name))
-        made[name] = frame[column].map({word: ALL if word in faults else each for word, each in words.items()})
+        made[name] = frame[column].map(
+            {word: ALL if word in faults else each for word, each in words.items()}
+        )
     if "group" in frame.columns:
         pairs, wrong = _pairs(frame, names, files, headings)
         told += wrong
@@ -145,7 +154,7 @@ def name_groups(
 def _pairs(
     frame: pd.DataFrame, names: Names, files: list[str], headings: Mapping[str, str]
 ) -> tuple[dict[str, "pd.Series[str]"], list[Problem]]:
-    """The dimension and the group of a pair of columns, or of one column that names groups of all dimensions."""
+    """The dimension and group of a pair of columns, or of one column with groups of all dimensions."""
     has = "dimension" in frame.columns
     told: list[Problem] = []
     made: dict[str, pd.Series[str]] = {}
@@ -153,17 +162,23 @@ def _pairs(
     if has:
         words = {each: names.dimension(tidied(each)) for each in frame["dimension"].unique()}
         bad = {word: each for word, each in words.items() if isinstance(each, tuple)}
-        told += complain(frame, "dimension", bad, files, "import-dimension", headings.get("dimension", "dimension"))
+        told += complain(
+            frame, "dimension", bad, files, "import-dimension", headings.get("dimension", "dimension")
+        )
     both = frame["dimension"] if has else pd.Series("", frame.index)
     for word in both.unique():
         if word in bad:
             continue
         rows = frame[both == word]
-        known = {each: names.pair(tidied(word) if has else None, tidied(each)) for each in rows["group"].unique()}
+        known = {
+            each: names.pair(tidied(word) if has else None, tidied(each)) for each in rows["group"].unique()
+        }
         faults = {each: found for each, found in known.items() if _is_fault(found, names)}
         told += complain(rows, "group", faults, files, "import-group", headings.get("group", "group"))
         for name in names.dimensions:
-            mine = {each: found[1] for each, found in known.items() if found[0] == name and each not in faults}
+            mine = {
+                each: found[1] for each, found in known.items() if found[0] == name and each not in faults
+            }
             if mine:
                 cut = made.setdefault(name, pd.Series(ALL, frame.index, dtype="str"))
                 cut.update(rows["group"].map(mine).dropna())

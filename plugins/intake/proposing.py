@@ -40,12 +40,15 @@ def propose(made: Guess, origin: Origin) -> str:
         "# A proposal, made from one file. Look at every 'unsure', correct it, and delete the comment.",
         f"folder: {origin.folder if origin.folder.startswith('$') else quoted(origin.folder)}",
     ]
-    lines += [f"{key}: {quoted(value)}" for key, value in _reading(made, origin)]
+    lines += [f"{key}: {quoted(value)}" for key, value in _reading(origin)]
     if origin.except_sheets:
         lines.append(f"except_sheets: [{', '.join(quoted(each) for each in origin.except_sheets)}]")
-    lines += ["", "# What stands in place of a number, and why: c withheld, z not applicable, x not collected."]
+    lines += [
+        "",
+        "# What stands in place of a number, and why: c withheld, z not applicable, x not collected.",
+    ]
     lines += told.lines("markers")
-    lines += ["markers:"] + [each for each in _markers(made)] if _marked(made) else ["markers: {}"]
+    lines += ["markers:", *_markers(made)] if _marked(made) else ["markers: {}"]
     if made.numbers.ranges:
         lines.append("ranges: true")
     if made.numbers.thousands:
@@ -67,9 +70,20 @@ def propose(made: Guess, origin: Origin) -> str:
     lines += [*_cuts(made, told)]
     lines += [*told.lines("numbers"), *_numbers(made)]
     if made.ignored:
-        lines += [*told.lines("ignore"), f"ignore: [{', '.join(quoted(each) for each in dict.fromkeys(made.ignored))}]"]
+        lines += [
+            *told.lines("ignore"),
+            f"ignore: [{', '.join(quoted(each) for each in dict.fromkeys(made.ignored))}]",
+        ]
     lines += [*_skip(made)]
-    lines += ["", *told.lines("sources"), *told.lines("files"), *told.lines("across"), *told.lines("only"), "sources:", *_sources(made, origin)]
+    lines += [
+        "",
+        *told.lines("sources"),
+        *told.lines("files"),
+        *told.lines("across"),
+        *told.lines("only"),
+        "sources:",
+        *_sources(made, origin),
+    ]
     if made.dimensions:
         lines += ["", *told.lines("groups"), "groups:"]
         for dimension, groups in made.dimensions.items():
@@ -80,7 +94,10 @@ def propose(made: Guess, origin: Origin) -> str:
 
 def unsure(made: Guess) -> tuple[str, ...]:
     """Every doubt, in the order of the recipe."""
-    marked = [f"'{marker}' stands in {number} cells, taken for {_status(marker)}." for marker, number in _marked(made)]
+    marked = [
+        f"'{marker}' stands in {number} cells, taken for {_status(marker)}."
+        for marker, number in _marked(made)
+    ]
     return (*marked, *(text for texts in made.doubts.values() for text in texts))
 
 
@@ -106,7 +123,7 @@ def _spot(made: Guess, heading: str, **facts: str) -> str:
     return "{column: " + column + "".join(f", {key}: {value}" for key, value in facts.items()) + "}"
 
 
-def _reading(made: Guess, origin: Origin) -> Iterator[tuple[str, str]]:
+def _reading(origin: Origin) -> Iterator[tuple[str, str]]:
     named = ("encoding", "delimiter", "sheet", "preamble", "resource")
     for key in named:
         if value := getattr(origin, key):
@@ -127,7 +144,9 @@ def _markers(made: Guess) -> Iterator[str]:
     for marker, number in _marked(made):
         own = made.flags and marker in ("c", "z", "x", "w", "low", "u")
         status = marker if own else _status(marker)
-        known = "" if marker.casefold() in MARKERS else " nothing is known of it, so it is taken for withheld;"
+        known = (
+            "" if marker.casefold() in MARKERS else " nothing is known of it, so it is taken for withheld;"
+        )
         comment = "" if own else f"  # unsure: {number} cells;{known} what does the publisher say?"
         yield f"  {json.dumps(marker, ensure_ascii=False)}: {status}{comment}"
 
@@ -155,7 +174,9 @@ def _places(made: Guess) -> Iterator[str]:
     yield "    - id: state"
     yield "      level: state"
     yield f"      name: {quoted(name[9:] or 'The whole state')}"
-    rows = ", ".join(f"{{code: {quoted(code)}}}" if code else f"{{name: {quoted(label)}}}" for code, label in made.top)
+    rows = ", ".join(
+        f"{{code: {quoted(code)}}}" if code else f"{{name: {quoted(label)}}}" for code, label in made.top
+    )
     yield f"      rows: [{rows}]"
 
 
@@ -195,7 +216,9 @@ def _numbers(made: Guess) -> Iterator[str]:
 def _skip(made: Guess) -> Iterator[str]:
     if made.table.notes:
         heading = next(each.heading for each in made.table.columns if each.heading)
-        words = ", ".join(quoted(f"{note[:20]}*" if len(note) > 20 else note) for note in made.table.notes[:5])
+        words = ", ".join(
+            quoted(f"{note[:20]}*" if len(note) > 20 else note) for note in made.table.notes[:5]
+        )
         yield "# Rows with one cell only are taken for notes."
         yield f"skip: {{{quoted(heading)}: [{words}]}}"
 
@@ -215,4 +238,5 @@ def _sources(made: Guess, origin: Origin) -> Iterator[str]:
             assert isinstance(others, list)
             left = [made.across.replace("{group}", other).replace("{number}", "*") for other in others]
             if left or made.ignored:
-                yield f"    ignore: [{', '.join(quoted(word) for word in dict.fromkeys([*left, *made.ignored]))}]"
+                words = dict.fromkeys([*left, *made.ignored])
+                yield f"    ignore: [{', '.join(quoted(word) for word in words)}]"

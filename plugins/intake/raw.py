@@ -65,7 +65,7 @@ def _read(
         chosen, strange = _sheets(source, file, grids)
         problems += strange
         for grid, told in chosen:
-            one, more = lay(grid, len(names), source, {**file.told, **told}, recipe.document)
+            one, more = lay(grid, len(names), source, {**file.told, **told})
             problems += more
             names.append(grid.where)
             laid += [one] if one is not None else []
@@ -116,7 +116,7 @@ def _never_there(recipe: Recipe, source: Source, laid: list[Laid]) -> list[Probl
     there = {heading for each in laid for heading in each.found}
     problems = []
     spots = [("numbers", name, each.headings, each.optional) for name, each in source.numbers.items()]
-    for at, level in enumerate(source.place):
+    for level in source.place:
         for name, spot in (("code", level.code), ("name", level.name)):
             if spot is not None:
                 spots.append(("place", name, spot.headings, spot.optional))

@@ -1,4 +1,4 @@
-"""The number columns of records, understood cell by cell: each different cell once, however many rows have it."""
+"""The number columns of records understood: each different cell once, however many rows have it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -80,7 +80,9 @@ def _flagged(reading: Reading, flag: str, source: Source) -> Reading:
         return reading
     if not status:
         hint = f"Declare the flag under 'markers:', as in '\"{flag[:20]}\": c' for withheld."
-        return replace(reading, fault=f"has the flag '{flag[:20]}', which the recipe does not know", hint=hint)
+        return replace(
+            reading, fault=f"has the flag '{flag[:20]}', which the recipe does not know", hint=hint
+        )
     if status in _SHOWN and not reading.fault:
         return replace(reading, status=status if reading.status == "ok" else reading.status)
     if reading.text or reading.low:

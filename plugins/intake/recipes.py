@@ -13,10 +13,29 @@ from .templates import wanted
 RECIPE = "recipe.yaml"
 _SCHEMAS = Path(__file__).parent / "schemas"
 _ROLES = ("period", "place", "code", "dimension", "group")
-_INHERITED = (
-    "markers numbers place period dimensions dimension group across ignore skip only ranges decimal thousands "
-    "encoding delimiter heading_rows preamble sheet except_sheets resource"
-).split()
+_INHERITED = [
+    "markers",
+    "numbers",
+    "place",
+    "period",
+    "dimensions",
+    "dimension",
+    "group",
+    "across",
+    "ignore",
+    "skip",
+    "only",
+    "ranges",
+    "decimal",
+    "thousands",
+    "encoding",
+    "delimiter",
+    "heading_rows",
+    "preamble",
+    "sheet",
+    "except_sheets",
+    "resource",
+]
 
 
 @dataclass(frozen=True)
@@ -188,11 +207,10 @@ def read_recipe(path: Path, root: Path) -> tuple[Recipe | None, tuple[Problem, .
     return recipe, problems
 
 
-def _read_places(
-    document: Document, home: Path, root: Path
-) -> tuple[PlaceRules | None, tuple[Problem, ...]]:
+def _read_places(document: Document, home: Path, root: Path) -> tuple[PlaceRules | None, tuple[Problem, ...]]:
     """The facts about places, in the recipe or in the file that it names."""
-    facts, inside = document.data["places"], ("places",)
+    facts = document.data["places"]
+    inside: Key = ("places",)
     if isinstance(facts, str):
         document, problems = read_yaml(home / facts, root)
         if document.data is None or errors(problems):
@@ -301,13 +319,19 @@ def _faults(document: Document, source: Source) -> Iterator[Problem]:
     captured = source.captured()
     if not source.numbers and source.across is None:
         hint = "Add 'numbers:', as in 'value: Rate'."
-        yield document.problem(source.key, "key-missing", "This source does not say where its numbers stand.", hint)
+        yield document.problem(
+            source.key, "key-missing", "This source does not say where its numbers stand.", hint
+        )
     if source.period is None and "period" not in captured:
         hint = "Add 'period:' with the heading of the year, or write {period} where it stands in 'files:'."
-        yield document.problem(source.key, "key-missing", "This source does not say which year it is about.", hint)
+        yield document.problem(
+            source.key, "key-missing", "This source does not say which year it is about.", hint
+        )
     if not any(each.code or each.name for each in source.place) and not {"place", "code"} & set(captured):
         hint = "Add 'place:' with 'code:' or 'name:'; for a single place 'code: {always: its-id}'."
-        yield document.problem(source.key, "key-missing", "This source does not say which place it is about.", hint)
+        yield document.problem(
+            source.key, "key-missing", "This source does not say which place it is about.", hint
+        )
     known = {*_ROLES, *source.dimensions}
     for name in captured:
         twice = (
@@ -326,7 +350,9 @@ def _faults(document: Document, source: Source) -> Iterator[Problem]:
     if source.across:
         if "number" in wanted(source.across.headings) and not source.numbers:
             hint = "Add 'numbers:' with the word in the heading, as in 'value: Rate'."
-            yield document.problem(source.key, "key-missing", "The headings hold numbers that are not named.", hint)
+            yield document.problem(
+                source.key, "key-missing", "The headings hold numbers that are not named.", hint
+            )
         if strange := [each for each in wanted(source.across.headings) if each not in ("group", "number")]:
             message = f"'{{{strange[0]}}}' means nothing in a heading."
             hint = "A heading is made of {group} and {number}."

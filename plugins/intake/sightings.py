@@ -28,9 +28,7 @@ class Sighted:
     seen: tuple[Seen, ...]
 
 
-def sight(
-    raw: Raw, source: Source, names: Names, rules: PlaceRules
-) -> tuple[Sighted, list[Problem]]:
+def sight(raw: Raw, source: Source, names: Names, rules: PlaceRules) -> tuple[Sighted, list[Problem]]:
     """The periods and places of a source's records."""
     frame, files = raw.records, list(raw.files)
     periods, problems = name_periods(frame, names, files, raw.headings.get("period", "period"))
@@ -46,8 +44,12 @@ def sight(
     known: dict[int, Chain] = {}
     seen: list[Seen] = []
     rows = zip(number[first.index], first[columns].to_dict("records"), first[FILE], first[ROW], strict=True)
-    for (at, labels, file, row), (low, high) in zip(rows, spans.itertuples(index=False, name=None), strict=True):
-        chain = tuple(_chain(labels, source, levels, names, fixed))
+    for (at, labels, file, row), (low, high) in zip(
+        rows, spans.itertuples(index=False, name=None), strict=True
+    ):
+        chain = tuple(
+            _chain({str(key): str(cell) for key, cell in labels.items()}, source, levels, names, fixed)
+        )
         if chain:
             known[at] = chain
             seen.append(Seen(chain, low, high, files[file].partition(", ")[0], int(row)))

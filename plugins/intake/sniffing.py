@@ -1,4 +1,4 @@
-"""What the columns of an unknown table seem to hold: years, places, groups, numbers. Guesses, for a proposal."""
+"""What the columns of an unknown table seem to hold: years, places, groups, numbers. Guesses only."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,8 @@ MEASURES = re.compile(
 )
 _PLAIN = re.compile(r"-?\d{1,3}(?:[, ’']\d{3})+(?:\.\d+)?%?|-?\d+(?:[.,]\d+)?\s?%?")
 _RANGE = re.compile(
-    r"(?:<=?|>=?|≤|≥|LE|LT|GE|GT)\s*\d+(?:\.\d+)?\s?%?|\d+(?:\.\d+)?\s?%?\s?[-–—]\s?\d+(?:\.\d+)?\s?%?", re.IGNORECASE
+    r"(?:<=?|>=?|≤|≥|LE|LT|GE|GT)\s*\d+(?:\.\d+)?\s?%?|\d+(?:\.\d+)?\s?%?\s?[-–—]\s?\d+(?:\.\d+)?\s?%?",
+    re.IGNORECASE,
 )
 _LOOKED_AT = 40
 
@@ -84,7 +85,7 @@ class Table:
 
 
 def sniff(grid: Grid) -> Table:
-    """A table's headings and columns. The heading row is the first full row of words above rows of its width."""
+    """A table's headings and columns. The heading row is the first row of words as full as most rows."""
     cells = grid.cells
     filled = (cells != "").sum(axis=1)
     head = _head(cells, filled)
@@ -95,7 +96,9 @@ def sniff(grid: Grid) -> Table:
     body = cells.iloc[head + 1 :]
     body = body[filled.iloc[head + 1 :] > 0]
     lonely = (body != "").sum(axis=1) == 1
-    notes = tuple(next(each for each in row if each) for row in body[lonely].to_numpy()) if len(named) > 2 else ()
+    notes = (
+        tuple(next(each for each in row if each) for row in body[lonely].to_numpy()) if len(named) > 2 else ()
+    )
     body = body[~lonely] if len(named) > 2 else body
     columns, reach = [], ""
     for at, heading in enumerate(last):
@@ -132,7 +135,7 @@ def _head(cells: pd.DataFrame, filled: "pd.Series[int]") -> int:
         words = [tidied(each) for each in top.iloc[row] if each]
         if len(words) >= max(2, usual - 1) and not any(_PLAIN.fullmatch(each) for each in words):
             return row
-    return int(filled.iloc[:_LOOKED_AT].idxmax())
+    return int(filled.iloc[:_LOOKED_AT].to_numpy().argmax())
 
 
 def _kind(heading: str, words: Mapping[str, int]) -> str:
@@ -148,7 +151,9 @@ def _kind(heading: str, words: Mapping[str, int]) -> str:
     zeros = any(re.fullmatch(r"0\d+", each) for each in plain)
     if _CODE.search(heading) or wrapped or zeros:
         return "code"
-    numeric = sum(words[word] for each, word in plain.items() if _PLAIN.fullmatch(each) or _RANGE.fullmatch(each))
+    numeric = sum(
+        words[word] for each, word in plain.items() if _PLAIN.fullmatch(each) or _RANGE.fullmatch(each)
+    )
     others = [each for each in plain if not _PLAIN.fullmatch(each) and not _RANGE.fullmatch(each)]
     if numeric and len(others) <= 12 and (numeric >= 0.2 * rows or MEASURES.search(heading)):
         return "number"
@@ -175,9 +180,17 @@ def look_at_numbers(columns: list[Column]) -> Numbers:
                 markers[each] = markers.get(each, 0) + number
     bare = {each.rstrip("% ") for each in plain}
     comma = any(re.fullmatch(r"\d+,\d{1,2}", each) for each in bare)
-    grouped = {each[-4] for each in bare if re.fullmatch(r"\d{1,3}([, ’'.])\d{3}(\1\d{3})*", each) and each[-4] != "."}
+    grouped = {
+        each[-4]
+        for each in bare
+        if re.fullmatch(r"\d{1,3}([, ’'.])\d{3}(\1\d{3})*", each) and each[-4] != "."
+    }
     thousands = "." if comma else next(iter(sorted(grouped)), "")
-    thousands = "" if comma and not any(re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", each) for each in bare) else thousands
+    thousands = (
+        ""
+        if comma and not any(re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", each) for each in bare)
+        else thousands
+    )
     point = "," if comma else "."
     values = []
     for each in bare:

@@ -1,7 +1,6 @@
 """New tables are written beside the package first, opened there, and only then put in its place."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,7 +22,7 @@ def copy_aside(home: Path, root: Path, aside: Path) -> tuple[Path | None, tuple[
     copy.mkdir(parents=True, exist_ok=True)
     file = home / "datapackage.json"
     if not file.is_file():
-        hint = "Write it first: it says what the table means. `plumbline import --suggest FILE --package NAME` drafts it."
+        hint = "It says what the table means; `plumbline import --suggest FILE --package NAME` drafts it."
         return None, (Problem(shown(file, root), 0, "file-missing", "This file does not exist.", hint),)
     shutil.copyfile(file, copy / "datapackage.json")
     for each in (home / "data", home / "translations"):
@@ -81,7 +80,7 @@ def put_in_place(names: Iterable[str], copy: Path, home: Path, to: Path | None) 
         shutil.copyfile(copy / path, beside)
         moves.append((beside, target))
     for beside, target in moves:
-        os.replace(beside, target)
+        beside.replace(target)
 
 
 def _one_path(package: Package, resource: str) -> tuple[str, tuple[Problem, ...]]:

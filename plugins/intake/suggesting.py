@@ -36,23 +36,34 @@ def suggest(root: Path, file: Path, package: str | None) -> Outcome:
     made, origin = _understood(grids, reading, file, home, root)
     if made is None:
         message = "No table is found in this file: no row of headings with rows below it."
-        return Outcome(problems=(Problem(name, 0, "table-shape", message, "Is it another sheet or another file?"),))
+        return Outcome(
+            problems=(Problem(name, 0, "table-shape", message, "Is it another sheet or another file?"),)
+        )
     recipe, doubts = propose(made, origin), unsure(made)
-    told = [f"{len(doubts)} point{'' if len(doubts) == 1 else 's'} to look at:", *(f"  {each}" for each in doubts)]
+    told = [
+        f"{len(doubts)} point{'' if len(doubts) == 1 else 's'} to look at:",
+        *(f"  {each}" for each in doubts),
+    ]
     if not package:
         return Outcome((recipe.rstrip("\n"), *(f"# {each}" for each in told)), (), True)
     taken = [each for each in (home / RECIPE, home / "datapackage.json") if each.exists()]
     if taken:
         message = "This file is there already, and is not written over."
         hint = "Choose another name, or leave out --package to see the proposal."
-        return Outcome(problems=tuple(Problem(shown(each, root), 0, "file-exists", message, hint) for each in taken))
+        return Outcome(
+            problems=tuple(Problem(shown(each, root), 0, "file-exists", message, hint) for each in taken)
+        )
     home.mkdir(parents=True, exist_ok=True)
     (home / RECIPE).write_text(recipe, "utf-8", newline="\n")
     (home / "datapackage.json").write_text(draft(made, str(package)), "utf-8", newline="\n")
     lines = [f"Wrote {shown(home / RECIPE, root)} and {shown(home / 'datapackage.json', root)}.", *told]
     if origin.folder.startswith("$"):
-        lines.append(f"The file lies outside of the project: set {origin.folder[1:]} to its folder for every import.")
-    lines.append("`plumbline check` names what the description still lacks; then: plumbline import " + str(package))
+        lines.append(
+            f"The file lies outside of the project: set {origin.folder[1:]} to its folder for every import."
+        )
+    lines.append(
+        "`plumbline check` names what the description still lacks; then: plumbline import " + str(package)
+    )
     return Outcome(tuple(lines), (), True)
 
 
@@ -131,21 +142,21 @@ class Year:
 
 
 def _year(table: Table, sheet: str, name: str) -> Year:
-    """In the sheet's name, the file's or a line above: where a whole school year stands, before a bare year."""
+    """In the sheet's name, the file's or a line above; a whole school year goes before a bare year."""
     above = [tidied(cell) for row in range(table.head) for cell in table.grid.cells.iloc[row] if cell]
     found: list[tuple[bool, Year]] = []
     others = "Files with other years in their names are read too."
     if (one := year_in(sheet)) is not None:
         found.append((len(one[1]) == 4, Year(sheet=one[0])))
     if (one := year_in(name)) is not None:
-        doubts = (("files", f"The year is taken from the name of the file. {others}"),)
-        found.append((len(one[1]) == 4, Year(files=one[0], doubts=doubts)))
+        said = (("files", f"The year is taken from the name of the file. {others}"),)
+        found.append((len(one[1]) == 4, Year(files=one[0], doubts=said)))
     for text in above:
         if (one := year_in(text)) is not None:
             files = year_in(name)
             pattern = files[0].replace("{period}", "*") if files else ""
-            doubts = (("files", others),) if pattern else ()
-            found.append((len(one[1]) == 4, Year(files=pattern, preamble=one[0], doubts=doubts)))
+            told = (("files", others),)[: bool(pattern)]
+            found.append((len(one[1]) == 4, Year(files=pattern, preamble=one[0], doubts=told)))
     if found:
         return min(found, key=lambda each: each[0])[1]
     doubt = "No year is found in the table, above it or in its name; write the right one."

@@ -1,7 +1,7 @@
 """The one pattern language of recipes: `*` stands for anything, `{period}` for something that is wanted.
 
-Paths of files, names of sheets, lines above a table, headings and words that are left out are all matched with
-it, so that nobody has to write a regular expression.
+Paths of files, names of sheets, lines above a table, headings and words that are left out are all matched
+with it, so that nobody has to write a regular expression.
 """
 
 import re

@@ -23,8 +23,10 @@ def numbers_of(package: Package, indicator: Indicator) -> list[str]:
     return [each for each in NUMBERS if each in fields(package, indicator.resource)]
 
 
-def arranged(rows: pd.DataFrame, package: Package, indicator: Indicator, directory: Directory) -> pd.DataFrame:
-    """By period, place (the top level first, then by id) and groups in declared order; columns as declared."""
+def arranged(
+    rows: pd.DataFrame, package: Package, indicator: Indicator, directory: Directory
+) -> pd.DataFrame:
+    """By period, place (the top level first, then by id) and groups as declared; columns as declared."""
     columns = fields(package, indicator.resource)
     cuts = [each for each in package.dimensions if each in columns]
     places = rows["place"].unique()
@@ -41,7 +43,9 @@ def _ranks(rows: pd.DataFrame, cuts: Sequence[str], package: Package) -> "pd.Ser
         return pd.Series(0, rows.index)
     ranks = {
         pair: rank
-        for rank, pair in enumerate((name, group) for name in cuts for group in package.dimensions[name].groups)
+        for rank, pair in enumerate(
+            (name, group) for name in cuts for group in package.dimensions[name].groups
+        )
     }
     codes = rows.groupby(list(cuts), sort=False, observed=True).ngroup()
     first = rows[list(cuts)][~codes.duplicated()]

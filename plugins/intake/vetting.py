@@ -1,4 +1,4 @@
-"""A recipe against the package that it fills: its names are the package's. The publisher's files are not needed."""
+"""A recipe against the package that it fills; the publisher's files are not needed for that."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ _ROLES = ("period", "place", "code", "dimension", "group")
 
 
 def check_recipes(root: Path, packages: dict[str, Package]) -> tuple[Problem, ...]:
-    """What is wrong with the recipes that lie in packages; of a package that is broken itself, their form only."""
+    """What is wrong with the recipes in packages; where a package is broken itself, their form only."""
     folder, problems = root / "datapackages", list[Problem]()
     for path in sorted(folder.glob(f"*/{RECIPE}")):
         recipe, found = read_recipe(path, root)
@@ -92,10 +92,14 @@ def _numbers(recipe: Recipe, package: Package) -> Iterator[Problem]:
         filled = {name for each in mine for name in each.numbers}
         filled |= {each.across.number for each in mine if each.across is not None}
         columns = numbers_of(package, indicator)
-        for name in [each for each in columns if mine and each not in filled and not each.startswith("value_")]:
+        for name in [
+            each for each in columns if mine and each not in filled and not each.startswith("value_")
+        ]:
             if name not in recipe.absent and name != "sd":
                 message = f"No source fills the column '{name}' of '{indicator.resource}'."
-                hint = f"Name its heading under 'numbers:', or say why it is not there: 'absent: {{{name}: x}}'."
+                hint = (
+                    f"Name its heading under 'numbers:', or say why it is not there: 'absent: {{{name}: x}}'."
+                )
                 yield recipe.document.problem(("absent",), "number-missing", message, hint)
         for name in sorted(filled - {*columns}):
             message = f"The table '{indicator.resource}' has no column '{name}'."

@@ -1,4 +1,4 @@
-"""Words that publishers of school figures use, for proposals only: what they usually mean, and how we write it.
+"""Words that publishers of school figures use, for proposals only: what they usually mean to us.
 
 A recipe never reads this list: what a word means in an import is what its recipe says.
 """
@@ -19,17 +19,47 @@ class Known:
 
 
 TOTALS = (
-    "all", "all students", "all student", "total", "totals", "everyone", "state total", "overall", "all groups",
-    "all races", "both", "both sexes", "all grades", "total population", "all persons", "total students",
+    "all", "all students", "all student", "total", "totals", "everyone", "state total", "overall",
+    "all groups", "all races", "both", "both sexes", "all grades", "total population", "all persons", "total students",
 )  # fmt: skip
 
 _KNOWN = (
-    Known("english_learner", "not_english_learner", "Students who are not English learners", r"(non|not|never)\b.*(ell?s?|english learner|lep)\b|english proficient"),
-    Known("english_learner", "english_learner", "English learners", r"(ell?s?|leps?)\b|english (language )?learner|limited english"),
-    Known("special_education", "not_special_education", "Students who do not receive special education", r"(non|not|without)\b.*(special ed|disabilit|swd|iep)|general education"),
-    Known("special_education", "special_education", "Students who receive special education", r"special ed|disabilit|\bswds?\b|\bieps?\b"),
-    Known("meal_eligibility", "not_eligible", "Students who do not qualify for free or reduced-price meals", r"(not|non)\b.*(eligible|lunch|meal|econ|subsid)|full[- ]price"),
-    Known("meal_eligibility", "free_or_reduced", "Students who qualify for free or reduced-price meals", r"free (or|and|/) ?reduced|econ\w* dis|low[- ]income|\bfrl\b"),
+    Known(
+        "english_learner",
+        "not_english_learner",
+        "Students who are not English learners",
+        r"(non|not|never)\b.*(ell?s?|english learner|lep)\b|english proficient",
+    ),
+    Known(
+        "english_learner",
+        "english_learner",
+        "English learners",
+        r"(ell?s?|leps?)\b|english (language )?learner|limited english",
+    ),
+    Known(
+        "special_education",
+        "not_special_education",
+        "Students who do not receive special education",
+        r"(non|not|without)\b.*(special ed|disabilit|swd|iep)|general education",
+    ),
+    Known(
+        "special_education",
+        "special_education",
+        "Students who receive special education",
+        r"special ed|disabilit|\bswds?\b|\bieps?\b",
+    ),
+    Known(
+        "meal_eligibility",
+        "not_eligible",
+        "Students who do not qualify for free or reduced-price meals",
+        r"(not|non)\b.*(eligible|lunch|meal|econ|subsid)|full[- ]price",
+    ),
+    Known(
+        "meal_eligibility",
+        "free_or_reduced",
+        "Students who qualify for free or reduced-price meals",
+        r"free (or|and|/) ?reduced|econ\w* dis|low[- ]income|\bfrl\b",
+    ),
     Known("meal_eligibility", "free", "Students who qualify for free meals", r"\bfree\b"),
     Known("meal_eligibility", "reduced", "Students who qualify for reduced-price meals", r"\breduced\b"),
     Known("high_needs", "not_high_needs", "Students without high needs", r"(non|not)\b.*high needs"),
@@ -37,15 +67,30 @@ _KNOWN = (
     Known("sex", "nonbinary", "Nonbinary students", r"non-?binary|gender x"),
     Known("sex", "female", "Female students", r"females?|girls?|women|f"),
     Known("sex", "male", "Male students", r"males?|boys?|men|m"),
-    Known("race_ethnicity", "american_indian_alaska_native", "American Indian or Alaska Native students", r"american indian|alaska|native american|indian"),
-    Known("race_ethnicity", "native_hawaiian_pacific_islander", "Native Hawaiian or other Pacific Islander students", r"hawaiian|pacific"),
-    Known("race_ethnicity", "two_or_more", "Students of two or more races", r"two or more|multi-?(racial|ple)|more than one"),
+    Known(
+        "race_ethnicity",
+        "american_indian_alaska_native",
+        "American Indian or Alaska Native students",
+        r"american indian|alaska|native american|indian",
+    ),
+    Known(
+        "race_ethnicity",
+        "native_hawaiian_pacific_islander",
+        "Native Hawaiian or other Pacific Islander students",
+        r"hawaiian|pacific",
+    ),
+    Known(
+        "race_ethnicity",
+        "two_or_more",
+        "Students of two or more races",
+        r"two or more|multi-?(racial|ple)|more than one",
+    ),
     Known("race_ethnicity", "black", "Black or African American students", r"black|african american"),
     Known("race_ethnicity", "asian", "Asian students", r"asian"),
     Known("race_ethnicity", "white", "White students", r"white"),
     Known("race_ethnicity", "hispanic", "Hispanic or Latino students", r"hispanic|latin[oxae]"),
     Known("race_ethnicity", "not_reported", "Students whose race was not reported", r"not reported|unknown"),
-)  # fmt: skip
+)
 
 _DIMENSIONS = {
     "race_ethnicity": ("Race and ethnicity", r"race|ethnic"),
@@ -78,11 +123,17 @@ def known_group(word: str, dimension: str = "") -> Known | None:
     plain = " ".join(word.casefold().replace("_", " ").split())
     if dimension and plain in ("yes", "no", "y", "n"):
         both = [each for each in _KNOWN if each.dimension == dimension]
-        plain = next((e.id for e in both if e.id.startswith("not_") == plain.startswith("n")), "") if len(both) == 2 else ""
+        plain = (
+            next((e.id for e in both if e.id.startswith("not_") == plain.startswith("n")), "")
+            if len(both) == 2
+            else ""
+        )
         return next((each for each in both if each.id == plain), None)
     for each in _KNOWN:
         whole = len(each.pattern) < 25 and each.dimension == "sex"
-        found = re.fullmatch(each.pattern, plain) if whole else re.search(rf"(?:^|\b)(?:{each.pattern})", plain)
+        found = (
+            re.fullmatch(each.pattern, plain) if whole else re.search(rf"(?:^|\b)(?:{each.pattern})", plain)
+        )
         if found and dimension in ("", each.dimension):
             return each
     return None

@@ -35,7 +35,16 @@ def read_sheets(file: BytesIO) -> list[Sheet]:
         formulas = _has_formulas(file)
         book = openpyxl.load_workbook(file, data_only=True)
         sources = openpyxl.load_workbook(file) if formulas else None
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
+    except (
+        BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        SyntaxError,
+    ):
         # What openpyxl raises on damaged files is not documented; these are what damaged files raised.
         raise BookError("This is not an Excel workbook, or it is damaged.") from None
     sheets = []

@@ -41,7 +41,13 @@ ct,state,,Connecticut
 001,district,ct,Ashford
 """
 GROUPS = {"race_ethnicity": ("black", "white"), "sex": ("female", "male")}
-WORDS = {"all": "All Students", "black": "Black or African American", "white": "White", "female": "F", "male": "M"}
+WORDS = {
+    "all": "All Students",
+    "black": "Black or African American",
+    "white": "White",
+    "female": "F",
+    "male": "M",
+}
 COMMON = """\
 schema: 1
 folder: raw

@@ -79,9 +79,15 @@ RECIPES: list[tuple[str, list[Change], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "code", "where"), [each[1:] for each in RECIPES], ids=[each[0] for each in RECIPES])
+@pytest.mark.parametrize(
+    ("changes", "code", "where"), [each[1:] for each in RECIPES], ids=[each[0] for each in RECIPES]
+)
 def test_a_mistake_in_a_recipe(
-    project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch, changes: list[Change], code: str, where: str
+    project: Callable[..., Project],
+    monkeypatch: pytest.MonkeyPatch,
+    changes: list[Change],
+    code: str,
+    where: str,
 ) -> None:
     monkeypatch.delenv("PLUMBLINE_TEST_UNSET", raising=False)
     made = project("", {"rates.csv": TABLE}, common=changed(COMMON + RECIPE, changes))
@@ -123,19 +129,29 @@ TABLES: list[tuple[str, list[Change], str, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "code", "line"), [each[1:] for each in TABLES], ids=[each[0] for each in TABLES])
-def test_a_mistake_in_a_file(project: Callable[..., Project], changes: list[Change], code: str, line: int) -> None:
+@pytest.mark.parametrize(
+    ("changes", "code", "line"), [each[1:] for each in TABLES], ids=[each[0] for each in TABLES]
+)
+def test_a_mistake_in_a_file(
+    project: Callable[..., Project], changes: list[Change], code: str, line: int
+) -> None:
     made = project(RECIPE, {"rates.csv": changed(TABLE, changes)})
     outcome = made.run()
     if not code:
         assert outcome.written, tell(outcome.problems)
         return
     assert not outcome.written
-    assert [(each.code, each.line, each.path) for each in outcome.problems] == [(code, line, "raw/rates.csv")], tell(outcome.problems)
+    assert [(each.code, each.line, each.path) for each in outcome.problems] == [
+        (code, line, "raw/rates.csv")
+    ], tell(outcome.problems)
 
 
-def test_a_name_with_two_codes_is_not_enough_where_the_code_is_missing(project: Callable[..., Project]) -> None:
-    table = TABLE + "2018-19,002,Ashford,White,All Students,*,*,*\n2017-18,,Ashford,White,All Students,*,*,*\n"
+def test_a_name_with_two_codes_is_not_enough_where_the_code_is_missing(
+    project: Callable[..., Project],
+) -> None:
+    table = (
+        TABLE + "2018-19,002,Ashford,White,All Students,*,*,*\n2017-18,,Ashford,White,All Students,*,*,*\n"
+    )
     made = project(RECIPE, {"rates.csv": table})
     (problem,) = made.run().problems
     assert (problem.code, problem.line) == ("place-unclear", 6)
@@ -143,7 +159,10 @@ def test_a_name_with_two_codes_is_not_enough_where_the_code_is_missing(project: 
 
 
 def test_two_names_without_code_are_not_made_one(project: Callable[..., Project]) -> None:
-    table = TABLE + "2018-19,,Bolton (K-8),White,All Students,*,*,*\n2018-19,,Bolton K 8,White,All Students,*,*,*\n"
+    table = (
+        TABLE
+        + "2018-19,,Bolton (K-8),White,All Students,*,*,*\n2018-19,,Bolton K 8,White,All Students,*,*,*\n"
+    )
     (problem,) = project(RECIPE, {"rates.csv": table}).run().problems
     assert (problem.code, problem.line) == ("place-unclear", 6)
     assert "x-bolton-k-8" in problem.message
@@ -171,7 +190,9 @@ def workbook(title: str) -> bytes:
 def table_parquet() -> bytes:
     out = io.BytesIO()
     head, *rows = [line.split(",") for line in TABLE.splitlines()]
-    pyarrow.parquet.write_table(pyarrow.table({name: [row[at] for row in rows] for at, name in enumerate(head)}), out)
+    pyarrow.parquet.write_table(
+        pyarrow.table({name: [row[at] for row in rows] for at, name in enumerate(head)}), out
+    )
     return out.getvalue()
 
 
@@ -197,7 +218,9 @@ FILES: list[tuple[str, str, bytes, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "content", "more", "code"), [each[1:] for each in FILES], ids=[each[0] for each in FILES])
+@pytest.mark.parametrize(
+    ("name", "content", "more", "code"), [each[1:] for each in FILES], ids=[each[0] for each in FILES]
+)
 def test_a_file_that_cannot_be_read(
     project: Callable[..., Project], name: str, content: bytes, more: str, code: str
 ) -> None:
@@ -226,11 +249,16 @@ def test_a_formula_without_its_result_is_told(project: Callable[..., Project]) -
 
 
 def test_ten_thousand_bad_rows_stay_readable(project: Callable[..., Project]) -> None:
-    rows = "".join(f"2018-19,{at:05d},Place {at},All Students,All Students,s,{at % 7},x{at}\n" for at in range(10_000))
+    rows = "".join(
+        f"2018-19,{at:05d},Place {at},All Students,All Students,s,{at % 7},x{at}\n" for at in range(10_000)
+    )
     outcome = project(RECIPE, {"rates.csv": TABLE + rows}).run()
     assert len(outcome.problems) == 12
     text = tell(outcome.problems)
-    assert "'s' (column 'Graduates') is neither a number nor a marker of this recipe; 10000 rows, here 5, 6, 7" in text
+    assert (
+        "'s' (column 'Graduates') is neither a number nor a marker of this recipe; 10000 rows, here 5, 6, 7"
+        in text
+    )
     assert "9990 more words of the column 'Rate'" in text
     assert "'\"s\": c' for withheld" in text
     assert len(text.splitlines()) < 30
@@ -287,7 +315,10 @@ def test_the_command_says_it_and_its_status(
     (made.package / "raw" / "rates.csv").write_text(TABLE, "utf-8")
     assert main(["import", "schools", "--to", "elsewhere"]) == 0
     assert "graduation: 3 rows from 3 rows of 1 file, 2 places." in capsys.readouterr().out
-    assert sorted(path.name for path in (made.root / "elsewhere").iterdir()) == ["graduation.csv", "places.csv"]
+    assert sorted(path.name for path in (made.root / "elsewhere").iterdir()) == [
+        "graduation.csv",
+        "places.csv",
+    ]
     assert not (made.package / "data").exists()
     assert main(["import", "schools"]) == 0
     assert (made.package / "data" / "graduation.csv").is_file()

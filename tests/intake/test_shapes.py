@@ -110,7 +110,9 @@ def one_column_of_groups() -> Made:
     for e in lines():
         value = number(e.value)
         value = value if isinstance(value, str) else round(value / 100, 3)
-        rows.append([e.period, int(e.code), e.name, e.group, number(e.numerator), number(e.denominator), value])
+        rows.append(
+            [e.period, int(e.code), e.name, e.group, number(e.numerator), number(e.denominator), value]
+        )
     rows += [[], ["Source: made for a test"]]
     recipe = """
 period: Year
@@ -127,7 +129,10 @@ def _wide(measure: Callable[[Line], str], above: str = "") -> str:
     found: dict[tuple[str, str, str], dict[str, str]] = {}
     for e in lines():
         found.setdefault((e.period, e.code, e.name), {})[e.group] = measure(e)
-    return text([["Year", "Code", "District", *GROUPS], *([*key, *each.values()] for key, each in found.items())], above=above)
+    return text(
+        [["Year", "Code", "District", *GROUPS], *([*key, *each.values()] for key, each in found.items())],
+        above=above,
+    )
 
 
 def wide_and_in_separate_files() -> Made:
@@ -193,7 +198,9 @@ def wide_with_the_measure_in_the_heading() -> Made:
             columns["year"].append(e.period)
             columns["code"].append(e.code)
         for word, cell in (("n", e.denominator), ("k", e.numerator), ("pct", e.value)):
-            columns.setdefault(f"{word}: {e.group}", []).append(f"{cell}%" if word == "pct" and cell[0].isdigit() else cell)
+            columns.setdefault(f"{word}: {e.group}", []).append(
+                f"{cell}%" if word == "pct" and cell[0].isdigit() else cell
+            )
     recipe = """
 period: year
 place: {code: code}
@@ -218,7 +225,14 @@ def a_file_per_year_and_breakdown() -> Made:
             head = ["District", *(["Code"] if at else []), *([dimension] if file != "all" else [])]
             head += ["Cohort" if at else "Cohort Count", "Graduates", "%"]
             rows = [
-                [e.name, *([e.code] if at else []), *([e.group] if file != "all" else []), e.denominator, e.numerator, e.value]
+                [
+                    e.name,
+                    *([e.code] if at else []),
+                    *([e.group] if file != "all" else []),
+                    e.denominator,
+                    e.numerator,
+                    e.value,
+                ]
                 for e in mine
             ]
             raw[f"{file}/grad__{year}_{file}.csv"] = text([head, *rows], above='"A title"\n\n' * at) + "\n"
@@ -238,7 +252,13 @@ sources:
 def a_file_per_group() -> Made:
     """The group in the name of the file, the year in a line above the table."""
     raw: dict[str, str | bytes] = {}
-    slugs = {"All Students": "everyone", "Black or African American": "black", "White": "white", "F": "f", "M": "m"}
+    slugs = {
+        "All Students": "everyone",
+        "Black or African American": "black",
+        "White": "white",
+        "F": "f",
+        "M": "m",
+    }
     for year in YEARS:
         for group, slug in slugs.items():
             mine = [e for e in lines() if e.period == year and e.group == group]
@@ -252,7 +272,11 @@ place: {code: Code}
 numbers: {numerator: Graduates, denominator: Cohort, value: Rate}
 sources: [{files: "????-{group}.csv"}]
 """.replace("????", "*")
-    words = COMMON.replace("All Students", "everyone").replace("Black or African American", "black").replace("White: ", "white: ")
+    words = (
+        COMMON.replace("All Students", "everyone")
+        .replace("Black or African American", "black")
+        .replace("White: ", "white: ")
+    )
     return words.replace("{F: female, M: male}", "{f: female, m: male}") + recipe, raw
 
 
@@ -261,7 +285,9 @@ def a_sheet_per_year() -> Made:
     sheets: dict[str, list[list[Any]]] = {"Read me": [["Notes"]]}
     for year in YEARS:
         mine = [e for e in lines() if e.period == year]
-        rows = [[e.code, e.race, e.sex, number(e.numerator), number(e.denominator), number(e.value)] for e in mine]
+        rows = [
+            [e.code, e.race, e.sex, number(e.numerator), number(e.denominator), number(e.value)] for e in mine
+        ]
         sheets[f"SY {year}"] = [head, *rows]
     recipe = """
 sheet: "SY {period}"
@@ -292,9 +318,11 @@ sources:
   - {files: indicator.csv, only: {Units: Graduates}, numbers: {numerator: Value}}
   - {files: indicator.csv, only: {Units: Cohort}, numbers: {denominator: Value}}
 """
-    common = COMMON.replace("all: [All Students]", 'all: [""]').replace(
-        '{name: State Total}', '{name: ""}'
-    ).replace("  fixed:\n", "  fixed:\n    - {id: \"001\", level: district, parent: ct, name: Ashford}\n")
+    common = (
+        COMMON.replace("all: [All Students]", 'all: [""]')
+        .replace("{name: State Total}", '{name: ""}')
+        .replace("  fixed:\n", '  fixed:\n    - {id: "001", level: district, parent: ct, name: Ashford}\n')
+    )
     return common + recipe, {"indicator.csv": text([head, *rows])}
 
 

@@ -1,7 +1,6 @@
 """A recipe proposed from a file, its blanks filled in by hand, imports; what is unsure is said."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,9 @@ SHOWN = [
 
 def filled(described: dict[str, Any]) -> dict[str, Any]:
     """What a person must add: no table tells it."""
-    described["licenses"] = [{"name": "ODC-PDDL-1.0", "path": "https://opendatacommons.org/licenses/pddl/1-0/"}]
+    described["licenses"] = [
+        {"name": "ODC-PDDL-1.0", "path": "https://opendatacommons.org/licenses/pddl/1-0/"}
+    ]
     described["sources"] = [{"title": "Made for a test"}]
     described["equity"]["origin"] = {"kind": "republished", "publisher": "Made for a test"}
     for facts in described["equity"]["indicators"].values():
