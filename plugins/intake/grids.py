@@ -6,7 +6,7 @@ Nothing is understood here: no heading, no number, no marker. A file that cannot
 import codecs
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import Path
@@ -177,7 +177,7 @@ def _column_text(column: Any) -> Any:
 def _read_package(file: Path, path: str, reading: Reading) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The files of one resource of a data package of any age; markers stay the text that they are."""
     document, problems = read_json(file, file.parent)
-    told = tuple(Problem(path, each.line, each.code, each.message, each.hint) for each in problems)
+    told = tuple(replace(each, path=path) for each in problems)
     if document.data is None:
         return (), told
     resources = document.data.get("resources") if isinstance(document.data, dict) else None

@@ -20,7 +20,8 @@ class Known:
 
 TOTALS = (
     "all", "all students", "all student", "total", "totals", "everyone", "state total", "overall",
-    "all groups", "all races", "both", "both sexes", "all grades", "total population", "all persons", "total students",
+    "all groups", "all races", "both", "both sexes", "all grades", "total population", "all persons",
+    "total students",
 )  # fmt: skip
 
 _KNOWN = (
@@ -104,10 +105,12 @@ _DIMENSIONS = {
 }
 
 MARKERS = {
-    "*": "c", "**": "c", "***": "c", "s": "c", "c": "c", "(s)": "c", "(c)": "c", "ps": "c", "dp": "c", "ds": "c",
-    "†": "c", "‡": "c", "redacted": "c", "suppressed": "c", "masked": "c", "-9999": "c", "n<10": "c",
+    "*": "c", "**": "c", "***": "c", "s": "c", "c": "c", "(s)": "c", "(c)": "c", "ps": "c", "dp": "c",
+    "ds": "c", "†": "c", "‡": "c", "redacted": "c", "suppressed": "c", "masked": "c",
+    "-9999": "c", "n<10": "c",
     "n/a": "z", "na": "z", "z": "z", ":z": "z", "not applicable": "z", "-6666": "z",
-    "": "x", ".": "x", "..": "x", "-": "x", "--": "x", "–": "x", "—": "x", "x": "x", ":": "x", "nd": "x", "no data": "x",
+    "": "x", ".": "x", "..": "x", "-": "x", "--": "x", "–": "x", "—": "x", "x": "x",
+    ":": "x", "nd": "x", "no data": "x",
     "u": "u", "low": "low",
 }  # fmt: skip
 """What markers usually mean. Only the publisher knows: every guess is told as one."""

@@ -22,7 +22,7 @@ class BookError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's rows, all of one length. `unknown` names a cell with a formula that has no result, or is ""."""
+    """A sheet's rows, all of one length. `unknown` names a cell whose formula has no result, or is ""."""
 
     name: str
     rows: list[list[str]]

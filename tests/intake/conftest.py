@@ -67,7 +67,7 @@ places:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the tidy table as a publisher writes it: `race` and `sex` in words, ranges and markers as text."""
+    """A row of the tidy table as a publisher writes it: words for groups, ranges and markers as text."""
 
     period: str
     code: str

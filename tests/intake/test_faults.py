@@ -1,4 +1,4 @@
-"""Each mistake in a recipe or a file is one located problem with a code; nothing is written, nothing raises."""
+"""Each mistake in a recipe or a file is a located problem with a code; nothing is written or raised."""
 
 import io
 from collections.abc import Callable
@@ -44,7 +44,12 @@ def test_what_is_broken_below_is_whole(project: Callable[..., Project]) -> None:
 
 RECIPES: list[tuple[str, list[Change], str, str]] = [
     ("an unknown key", [("numbers:", "nubmers:")], "key-unknown", "recipe.yaml:18"),
-    ("an unknown key in a source", [("{files: rates.csv}", "{files: rates.csv, sheets: A}")], "key-unknown", "recipe.yaml:19"),
+    (
+        "an unknown key in a source",
+        [("{files: rates.csv}", "{files: rates.csv, sheets: A}")],
+        "key-unknown",
+        "recipe.yaml:19",
+    ),
     ("no sources", [("sources: [{files: rates.csv}]", "")], "key-missing", "recipe.yaml:1"),
     ("no places", [("places:", "palces:")], "key-unknown", "recipe.yaml:9"),
     ("no level", [("  level: district\n", "")], "key-missing", "recipe.yaml:9"),
@@ -53,30 +58,102 @@ RECIPES: list[tuple[str, list[Change], str, str]] = [
     ("a status that is none", [('"*": c', '"*": s')], "value-unknown", "recipe.yaml:3"),
     ("no year", [("period: Year\n", "")], "key-missing", "recipe.yaml:18"),
     ("no place", [("place: {code: Code, name: District}\n", "")], "key-missing", "recipe.yaml:18"),
-    ("no numbers", [("numbers: {numerator: Graduates, denominator: Cohort, value: Rate}", "")], "key-missing", "recipe.yaml"),
+    (
+        "no numbers",
+        [("numbers: {numerator: Graduates, denominator: Cohort, value: Rate}", "")],
+        "key-missing",
+        "recipe.yaml",
+    ),
     ("the year twice", [("rates.csv", "'{period}.csv'")], "recipe-twice", "recipe.yaml:19"),
-    ("a place twice", [("rows: [", "rows: []}\n    - {id: ct, level: state, name: C, rows: [")], "place-twice", "recipe.yaml:14"),
+    (
+        "a place twice",
+        [("rows: [", "rows: []}\n    - {id: ct, level: state, name: C, rows: [")],
+        "place-twice",
+        "recipe.yaml:14",
+    ),
     ("an unknown group of ours", [("White: white", "White: wihte")], "group-unknown", "recipe.yaml:7"),
-    ("an unknown dimension of ours", [("  sex: {F: female, M: male}", "  gender: {F: female}")], "dimension-unknown", "recipe.yaml:8"),
-    ("an unknown dimension in a source", [("sex: Gender", "gender: Gender")], "dimension-unknown", "recipe.yaml:17"),
+    (
+        "an unknown dimension of ours",
+        [("  sex: {F: female, M: male}", "  gender: {F: female}")],
+        "dimension-unknown",
+        "recipe.yaml:8",
+    ),
+    (
+        "an unknown dimension in a source",
+        [("sex: Gender", "gender: Gender")],
+        "dimension-unknown",
+        "recipe.yaml:17",
+    ),
     ("an unknown name in braces", [("rates.csv", "'rates{x}.csv'")], "dimension-unknown", "recipe.yaml:19"),
     ("a number that nothing fills", [("numerator: Graduates, ", "")], "number-missing", "recipe.yaml"),
-    ("a number that the table lacks", [("value: Rate}", "value: Rate, sd: SD}")], "field-missing", "recipe.yaml:18"),
-    ("an unknown indicator", [("{files: rates.csv}", "{files: rates.csv, indicator: gradution}")], "indicator-unknown", "recipe.yaml:19"),
+    (
+        "a number that the table lacks",
+        [("value: Rate}", "value: Rate, sd: SD}")],
+        "field-missing",
+        "recipe.yaml:18",
+    ),
+    (
+        "an unknown indicator",
+        [("{files: rates.csv}", "{files: rates.csv, indicator: gradution}")],
+        "indicator-unknown",
+        "recipe.yaml:19",
+    ),
     ("no such folder", [("folder: raw", "folder: row")], "folder-missing", "recipe.yaml:2"),
     ("no variable", [("folder: raw", "folder: $PLUMBLINE_TEST_UNSET")], "folder-unset", "recipe.yaml:2"),
     ("a pattern without files", [("rates.csv", "rate_*.csv")], "files-missing", "recipe.yaml:19"),
     ("a missing heading", [("value: Rate", "value: Rates")], "heading-missing", "raw/rates.csv:1"),
-    ("an optional heading that is nowhere", [("value: Rate", "value: {column: Rat, optional: true}")], "heading-missing", "recipe.yaml:18"),
-    ("a missing heading to leave out", [("sources:", "skip: {Grade: All}\nsources:")], "heading-missing", "raw/rates.csv:1"),
-    ("a preamble that is not there", [("sources:", 'preamble: "Year {sex}"\nsources:'), (", sex: Gender", "")], "preamble-missing", "raw/rates.csv:1"),
+    (
+        "an optional heading that is nowhere",
+        [("value: Rate", "value: {column: Rat, optional: true}")],
+        "heading-missing",
+        "recipe.yaml:18",
+    ),
+    (
+        "a missing heading to leave out",
+        [("sources:", "skip: {Grade: All}\nsources:")],
+        "heading-missing",
+        "raw/rates.csv:1",
+    ),
+    (
+        "a preamble that is not there",
+        [("sources:", 'preamble: "Year {sex}"\nsources:'), (", sex: Gender", "")],
+        "preamble-missing",
+        "raw/rates.csv:1",
+    ),
     ("an unknown encoding", [("sources:", "encoding: utf-88\nsources:")], "file-encoding", "raw/rates.csv"),
-    ("another encoding", [("sources:", "encoding: ascii\nsources:"), ], "", ""),
-    ("headings that are no groups", [("sources:", "across: {dimension: sex, headings: 'x {group}'}\nsources:"), (", sex: Gender", "")], "heading-unknown", "raw/rates.csv:1"),
-    ("a heading of an unknown kind", [("sources:", "across: {dimension: sex, headings: 'x {grup}'}\nsources:")], "value-wrong", "recipe.yaml:19"),
-    ("a shared package without recipe", [("  parent: ct\n", "  parent: ct\n  shared: [others]\n")], "file-missing", "datapackages/others/recipe.yaml"),
-    ("a file of places that is not there", [("places:\n", "places: who.yaml\nx:\n")], "key-unknown", "recipe.yaml:10"),
-]  # fmt: skip
+    (
+        "another encoding",
+        [
+            ("sources:", "encoding: ascii\nsources:"),
+        ],
+        "",
+        "",
+    ),
+    (
+        "headings that are no groups",
+        [("sources:", "across: {dimension: sex, headings: 'x {group}'}\nsources:"), (", sex: Gender", "")],
+        "heading-unknown",
+        "raw/rates.csv:1",
+    ),
+    (
+        "a heading of an unknown kind",
+        [("sources:", "across: {dimension: sex, headings: 'x {grup}'}\nsources:")],
+        "value-wrong",
+        "recipe.yaml:19",
+    ),
+    (
+        "a shared package without recipe",
+        [("  parent: ct\n", "  parent: ct\n  shared: [others]\n")],
+        "file-missing",
+        "datapackages/others/recipe.yaml",
+    ),
+    (
+        "a file of places that is not there",
+        [("places:\n", "places: who.yaml\nx:\n")],
+        "key-unknown",
+        "recipe.yaml:10",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -114,19 +191,44 @@ TABLES: list[tuple[str, list[Change], str, int]] = [
     ("a date that Excel made", [(",84\n", ",05-Sep\n")], "import-cell", 3),
     ("an unknown group", [("Ashford,White", "Ashford,Whites")], "import-group", 4),
     ("a group in capitals", [("Ashford,White", "Ashford,WHITE")], "import-group", 4),
-    ("a year that is none", [("2018-19,001,Ashford,All", "2018,001,Ashford,All"), ("2018,001", "18/20,001")], "import-period", 3),
+    (
+        "a year that is none",
+        [("2018-19,001,Ashford,All", "2018,001,Ashford,All"), ("2018,001", "18/20,001")],
+        "import-period",
+        3,
+    ),
     ("years that do not follow", [("2018-19,001,Ashford,W", "2018-20,001,Ashford,W")], "import-period", 4),
     ("no place", [("001,Ashford,White", ",,White")], "place-blank", 4),
-    ("two numbers for one cell", [("2018-19,001,Ashford,White,All Students,*,*,*", "2018-19,001,Ashford,All Students,All Students,83,100,83")], "import-contradiction", 4),
-    ("a heading twice", [("Cohort,Rate", "Rate,Rate"), ("Rate,Rate", "Cohort,Rate,Rate"), (",84\n", ",84,84\n")], "heading-twice", 1),
+    (
+        "two numbers for one cell",
+        [
+            (
+                "2018-19,001,Ashford,White,All Students,*,*,*",
+                "2018-19,001,Ashford,All Students,All Students,83,100,83",
+            )
+        ],
+        "import-contradiction",
+        4,
+    ),
+    (
+        "a heading twice",
+        [("Cohort,Rate", "Rate,Rate"), ("Rate,Rate", "Cohort,Rate,Rate"), (",84\n", ",84,84\n")],
+        "heading-twice",
+        1,
+    ),
     ("a note below", [("*,*,*\n", "*,*,*\nSource: EdSight,,,,,,,\n")], "row-note", 5),
     ("a row that is too long", [(",84\n", ",84,extra\n")], "row-long", 3),
-    ("a place without code that could be two", [("001,Ashford,White", "002,Ashford,White"), ("001,Ashford,All", ",Ashford,All")], "", 0),
+    (
+        "a place without code that could be two",
+        [("001,Ashford,White", "002,Ashford,White"), ("001,Ashford,All", ",Ashford,All")],
+        "",
+        0,
+    ),
     ("an empty file", [(TABLE, "")], "table-shape", 0),
     ("blank lines only", [(TABLE, "\n\n\n")], "table-shape", 0),
     ("a quotation mark that is open", [("001,Ashford,White", '001,"Ashford,White')], "table-shape", 0),
     ("no table", [(TABLE, "<html>\n<body>Not found</body>\n")], "heading-missing", 0),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -212,10 +314,28 @@ FILES: list[tuple[str, str, bytes, str, str]] = [
     ("a broken package", "datapackage.json", b"{", "", "json-syntax"),
     ("a package that is a list", "datapackage.json", b"[1]", "", "resource-unknown"),
     ("a package without resources", "datapackage.json", b'{"resources": 3}', "", "resource-unknown"),
-    ("a package with two resources", "datapackage.json", b'{"resources": [{"name": "a"}, {"name": "b"}]}', "", "resource-unknown"),
-    ("a package that leads out", "datapackage.json", b'{"resources": [{"path": "../recipe.yaml"}]}', "", "path-outside"),
-    ("a package without its file", "datapackage.json", b'{"resources": [{"path": "a.csv"}]}', "", "file-missing"),
-]  # fmt: skip
+    (
+        "a package with two resources",
+        "datapackage.json",
+        b'{"resources": [{"name": "a"}, {"name": "b"}]}',
+        "",
+        "resource-unknown",
+    ),
+    (
+        "a package that leads out",
+        "datapackage.json",
+        b'{"resources": [{"path": "../recipe.yaml"}]}',
+        "",
+        "path-outside",
+    ),
+    (
+        "a package without its file",
+        "datapackage.json",
+        b'{"resources": [{"path": "a.csv"}]}',
+        "",
+        "file-missing",
+    ),
+]
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _wide(measure: Callable[[Line], str], above: str = "") -> str:
 
 
 def wide_and_in_separate_files() -> Made:
-    """One column per group; cohorts, graduates and rates each in a file of their own, groups of two dimensions."""
+    """One column per group, of two dimensions; cohorts, graduates and rates each in a file of their own."""
     recipe = """
 period: Year
 place: {code: Code, name: District}
@@ -217,7 +217,7 @@ sources:
 
 
 def a_file_per_year_and_breakdown() -> Made:
-    """The year in the name of the file, a preamble that grows, a heading that changes, no code in one year."""
+    """The year in the name of the file; a preamble and a heading that change; no code in one year."""
     raw: dict[str, str | bytes] = {}
     for at, year in enumerate(YEARS):
         for file, dimension in (("all", "All Students"), ("race", "Race/Ethnicity"), ("sex", "Gender")):
@@ -364,7 +364,7 @@ sources:
 
 
 def our_own_table() -> Made:
-    """A tidy table with status columns, as another installation of ours publishes it; Parquet with typed columns."""
+    """A tidy table with status columns, as we publish ourselves; Parquet with typed columns."""
     head, *rows = [line.split(",") for line in TIDY.splitlines()]
     columns: dict[str, list[Any]] = {name: [row[at] for row in rows] for at, name in enumerate(head)}
     for name in ("numerator", "denominator"):

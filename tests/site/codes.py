@@ -7,7 +7,18 @@ from pathlib import Path
 from plugins.directives import KINDS
 
 # Which argument is the code, in each function that makes problems.
-POSITION = {"Problem": 2, "problem": 1, "tell": 1, "_rows": 2, "_known": 3, "_twice": 2}
+POSITION = {
+    "Problem": 2,
+    "problem": 1,
+    "tell": 1,
+    "_rows": 2,
+    "_known": 3,
+    "_twice": 2,
+    "_problem": 0,  # intake
+    "complain": 4,
+    "complain_of_rows": 2,
+    "_at": 2,
+}
 
 
 def codes_in(source: str) -> Iterator[str]:
