@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from plugins.equity.descriptors import Indicator
 
-from .recipes import Writing
+from .rules import Writing
 
 COUNTS = ("numerator", "denominator")
 _WRAPPED = re.compile(r'="(.*)"', re.DOTALL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from plugins.equity.problems import Problem
 
-from .recipes import FixedPlace, PlaceRules
+from .rules import FixedPlace, PlaceRules
 
 COLUMNS = ("id", "level", "parent", "name", "from", "to", "aliases")
 

@@ -11,7 +11,7 @@ from typing import Any
 from plugins.equity.descriptors import ALL
 from plugins.equity.gate import STATUSES
 
-from .guessing import Guess
+from .guesses import Guess
 from .vocabulary import slug
 
 _MEANINGS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plugins.equity.problems import WARNING, Problem, did_you_mean
 
-from .recipes import Recipe, Source
+from .rules import Recipe, Source
 from .templates import fits, match, wanted
 
 _TABLES = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".parquet")

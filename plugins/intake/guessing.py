@@ -1,64 +1,19 @@
 """What a recipe for an unknown table would say: columns given their roles, each doubt noted."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from plugins.equity.problems import nearest
 
-from .cells import unwrapped
-from .layouts import tidied
-from .sniffing import MEASURES, YEAR, Column, Numbers, Table, look_at_numbers
-from .vocabulary import dimension_label, is_total, known_dimension, known_group, slug
+from .guesses import Guess, add_group
+from .guessing_groups import guess_groups, guess_places
+from .headings import tidied
+from .sniffing import MEASURES, Column, Table, look_at_numbers
+from .vocabulary import is_total, known_group
 
 _RATE = re.compile(r"rate|percent|pct|%|proportion|share", re.IGNORECASE)
 _WHOLE = re.compile(r"cohort|denominator|enrol|total|tested|members|population|\bn\b|all", re.IGNORECASE)
 _PART = re.compile(r"numerator|count|number|\bnum\b|graduat|\bk\b|absent|suspended|proficient", re.IGNORECASE)
-_STATE = re.compile(
-    r"state(wide)?( total| level| of .*)?|total|all districts|notset|(the )?nation(al)?", re.IGNORECASE
-)
-_LEVELS = ("school", "district", "county", "region", "state")
-
-
-@dataclass
-class GuessedGroups:
-    """A dimension: its label, our id and label of each of the publisher's words."""
-
-    label: str
-    words: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-
-@dataclass
-class Guess:
-    """A proposal. `doubts` are sentences under the key of the recipe that they are about."""
-
-    table: Table
-    numbers: Numbers
-    period: str = ""
-    levels: list[tuple[str, str, str]] = field(default_factory=list)
-    top: list[tuple[str, str]] = field(default_factory=list)
-    dimensions: dict[str, GuessedGroups] = field(default_factory=dict)
-    columns: dict[str, str] = field(default_factory=dict)
-    pair: tuple[str, str] = ("", "")
-    dimension_names: dict[str, str] = field(default_factory=dict)
-    across: str = ""
-    across_groups: dict[str, list[str]] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
-    measure: str = ""
-    measures: dict[str, str] = field(default_factory=dict)
-    flags: dict[str, str] = field(default_factory=dict)
-    totals: list[str] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    alternatives: dict[str, str] = field(default_factory=dict)
-    optional: list[str] = field(default_factory=list)
-    fractions: bool = False
-    kind: str = "proportion"
-    doubts: dict[str, list[str]] = field(default_factory=dict)
-
-    def doubt(self, key: str, text: str) -> None:
-        """Note something that a person must look at."""
-        if text not in self.doubts.setdefault(key, []):
-            self.doubts[key].append(text)
 
 
 def guess(table: Table, named: Sequence[str] = ()) -> Guess:
@@ -68,8 +23,8 @@ def guess(table: Table, named: Sequence[str] = ()) -> Guess:
     _period(made)
     _measures(made, numeric)
     _flags(made)
-    _places(made)
-    _groups(made)
+    guess_places(made)
+    guess_groups(made)
     for word in dict.fromkeys(named):
         if is_total(word):
             made.totals.append(word)
@@ -77,7 +32,7 @@ def guess(table: Table, named: Sequence[str] = ()) -> Guess:
         found = known_group(word)
         if found is None:
             made.doubt("groups", f"Of which breakdown is '{word}'? 'other' is only a word in its place.")
-        _add(made, found.dimension if found else "other", word)
+        add_group(made, found.dimension if found else "other", word)
     if named:
         made.doubt(
             "files", "The group is taken from the name of the file, and files of other groups are read too."
@@ -248,7 +203,7 @@ def _wide(made: Guess, numeric: list[Column]) -> bool:
         dimension = found.dimension if found else "group"
         if not found:
             made.doubt("across", f"Of which breakdown is '{group}'? 'group' is only a word in its place.")
-        _add(made, dimension, group)
+        add_group(made, dimension, group)
         made.across_groups.setdefault(dimension, []).append(group)
     if made.totals and made.across_groups:
         next(iter(made.across_groups.values())).extend(made.totals)
@@ -279,191 +234,3 @@ def _flags(made: Guess) -> None:
         flag = "status" if heading == "value" else f"{heading}_status"
         if flag in names and heading in ("numerator", "denominator", "value"):
             made.flags[role] = flag
-
-
-def _places(made: Guess) -> None:
-    codes, names = made.table.of("code"), made.table.of("name")
-    if not codes and not names:
-        names = sorted(
-            (
-                each
-                for each in made.table.of("text")
-                if each.heading != made.measure and len(each.filled) > 12
-            ),
-            key=lambda each: -len(each.words),
-        )[:1]
-        if names:
-            made.doubt("place", f"'{names[0].heading}' is taken for the place.")
-    plain = [each for each in codes if not re.search(r"\bname\b", each.heading, re.IGNORECASE)]
-    names = [*names, *(each for each in codes if each not in plain)]
-    if not names and plain:
-        names = [each for each in made.table.of("text") if _names(made.table, plain[0], each)][:1]
-    names.sort(key=lambda each: -len(each.words))
-    plain.sort(key=lambda each: -len(each.words))
-    for at in range(max(len(names), len(plain))):
-        code = plain[at].heading if at < len(plain) else ""
-        name = names[at].heading if at < len(names) else ""
-        made.levels.append((_level(code, name), code, name))
-    if len(made.levels) > 1:
-        made.doubt("place", "Several levels of places, from the smallest up: is that right?")
-    if not made.levels:
-        made.doubt("place", "No column names a place: 'always: place' is one for the whole file.")
-    _top(made, names, plain)
-
-
-def _names(table: Table, code: Column, text: Column) -> bool:
-    """Whether every code has one word beside it, and other codes have others."""
-    beside = _together(table, text, code)
-    alone = all(len(each) == 1 for each in beside.values())
-    return alone and len(text.words) > 1 and len(text.words) >= 0.8 * len(code.words)
-
-
-def _level(code: str, name: str) -> str:
-    words = f"{name} {code}".casefold()
-    return next((each for each in _LEVELS if each in words), "place")
-
-
-def _top(made: Guess, names: list[Column], codes: list[Column]) -> None:
-    """Labels that usually are the state's."""
-    for column in names[-1:]:
-        for word in column.words:
-            if (_STATE.fullmatch(tidied(word)) and tidied(word)) or (
-                not word.strip() and len(column.words) > 1
-            ):
-                made.top.append(("", tidied(word)))
-    for column in codes[-1:]:
-        made.top += [
-            (unwrapped(word), "") for word in column.words if re.fullmatch(r"0{2,}", unwrapped(word))
-        ]
-        words = [each for each in column.filled if not unwrapped(each).isdigit()]
-        made.top += [(words[0], "")] if len(words) == 1 and len(column.filled) > 1 else []
-    if made.top:
-        listed = ", ".join(f"'{code or name}'" for code, name in made.top)
-        made.doubt("places", f"{listed} is taken for the state.")
-    else:
-        made.doubt("places", "No row seems to be the state's or the whole's; places have no parent.")
-
-
-def _groups(made: Guess) -> None:
-    texts = [each for each in made.table.of("text") if each.heading != made.measure]
-    texts = [each for each in texts if each.heading not in {*made.flags.values()}]
-    places = {heading for _, code, name in made.levels for heading in (code, name)}
-    texts = [each for each in texts if each.heading not in places and len(each.words) <= 60]
-    if (pair := _pair(made.table, texts)) is not None:
-        first, second = pair
-        made.pair = (first.heading, second.heading)
-        where = _together(made.table, first, second)
-        for word in second.filled:
-            above = {each for each in where.get(word, ()) if not is_total(each)}
-            if is_total(tidied(word)) or not above:
-                made.totals += [
-                    each for each in (tidied(word),) if is_total(each) and each not in made.totals
-                ]
-                continue
-            dimension = known_dimension(min(above)) or slug(min(above))
-            made.dimension_names[tidied(min(above))] = dimension
-            _add(made, dimension, tidied(word))
-        for word in first.filled:
-            if is_total(tidied(word)) and tidied(word) not in made.totals:
-                made.totals.append(tidied(word))
-        texts = [each for each in texts if each not in pair]
-    for column in texts:
-        _column(made, column)
-
-
-def _column(made: Guess, column: Column) -> None:
-    """A column of groups: of one dimension, or of several."""
-    found = {word: known_group(tidied(word)) for word in column.words}
-    dimensions = {each.dimension for each in found.values() if each}
-    for word in column.words:
-        blank = not word.strip() and len(column.words) > 1
-        if (blank or is_total(tidied(word))) and tidied(word) not in made.totals:
-            made.totals.append(tidied(word))
-    if not known_dimension(column.heading) and len(dimensions) > 1 and not made.pair[1]:
-        made.pair = ("", column.heading)
-        for word, each in found.items():
-            if tidied(word) in made.totals:
-                continue
-            if each is None:
-                made.doubt(
-                    "groups", f"Of which breakdown is '{tidied(word)}'? 'other' is only a word in its place."
-                )
-            _add(made, each.dimension if each else "other", tidied(word))
-        return
-    name = known_dimension(column.heading) or (
-        min(dimensions) if len(dimensions) == 1 else slug(column.heading)
-    )
-    if name in made.columns:
-        made.doubt(
-            "dimensions", f"'{column.heading}' seems to be a second column of '{name}'; it is not read."
-        )
-        return
-    made.columns[name] = column.heading
-    if not dimensions and not known_dimension(column.heading):
-        made.doubt(
-            "dimensions", f"Is '{column.heading}' a breakdown of people? Else name it under 'ignore:'."
-        )
-    for word in column.words:
-        if tidied(word) not in made.totals:
-            _add(made, name, tidied(word))
-    if not any(tidied(word) in made.totals for word in column.words):
-        made.doubt("all", f"No word of '{column.heading}' seems to mean everybody.")
-
-
-def _add(made: Guess, dimension: str, word: str) -> None:
-    groups = made.dimensions.setdefault(dimension, GuessedGroups(dimension_label(dimension)))
-    found = known_group(word, dimension)
-    id_, label = (found.id, found.label) if found else (slug(word), word)
-    if word not in groups.words and id_ in {each for each, _ in groups.words.values()}:
-        made.doubt("groups", f"'{word}' is taken for the same group as another word, '{id_}'.")
-    groups.words[word] = (id_, label)
-
-
-def _together(table: Table, first: Column, second: Column) -> dict[str, set[str]]:
-    """For each word of the second column, the words of the first beside it."""
-    both = table.body[[first.at, second.at]].drop_duplicates()
-    found: dict[str, set[str]] = {}
-    for one, other in both.itertuples(index=False, name=None):
-        found.setdefault(str(other), set()).add(str(one))
-    return found
-
-
-def _pair(table: Table, texts: Sequence[Column]) -> tuple[Column, Column] | None:
-    """Two columns of which the first names the dimension of the group in the second."""
-    for first in texts:
-        for second in texts:
-            if first is second or len(first.filled) >= len(second.filled):
-                continue
-            where = _together(table, first, second)
-            named = {
-                word: {e for e in above if not is_total(tidied(e))} for word, above in where.items() if word
-            }
-            named = {word: above for word, above in named.items() if not is_total(tidied(word))}
-            one = named and all(len(above) == 1 for above in named.values())
-            if one and len({min(above) for above in named.values()}) < len(named):
-                return first, second
-    return None
-
-
-def year_in(text: str) -> tuple[str, str] | None:
-    """A text with `{period}` in place of the one school year in it, and that year."""
-    found = [*YEAR.finditer(text)]
-    chosen = [each for each in found if each[2]] or found
-    if len(chosen) != 1:
-        return None
-    start, end = chosen[0].span(1)[0], chosen[0].end()
-    return text[:start] + "{period}" + text[end:], text[start:end]
-
-
-def sources_of(made: Guess) -> list[Mapping[str, object]]:
-    """What the sources of the recipe differ in: dimensions of wide tables, measures of long ones."""
-    if made.across_groups:
-        every = [group for groups in made.across_groups.values() for group in groups]
-        found: list[Mapping[str, object]] = []
-        for dimension, groups in made.across_groups.items():
-            others = [each for each in every if each not in groups]
-            found.append({"dimension": dimension, "ignore": others})
-        return found
-    if made.measures:
-        return [{"only": word, "number": role} for role, word in made.measures.items()]
-    return [{}]

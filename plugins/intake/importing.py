@@ -14,7 +14,7 @@ import pandas as pd
 from plugins.equity.descriptors import Indicator, Package
 from plugins.equity.disclosure import guard
 from plugins.equity.packages import open_package, read_descriptor
-from plugins.equity.problems import Problem, did_you_mean, errors
+from plugins.equity.problems import Problem, arrange, did_you_mean, errors
 from plugins.equity.sources import shown
 
 from .complaints import FILE, ROW, complain_of_rows
@@ -23,7 +23,8 @@ from .merging import BOUNDS, merge, parted
 from .naming import Names, in_span, name_groups
 from .raw import Raw, read_raw
 from .readings import read_numbers
-from .recipes import RECIPE, Recipe, Source, read_recipe
+from .recipes import RECIPE, read_recipe
+from .rules import Recipe, Source
 from .sightings import Sighted, sight
 from .staging import copy_aside, put_in_place, write_aside
 from .tidying import arranged, fields, numbers_of
@@ -54,10 +55,10 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     """Import a package by its name or by the path of its recipe; `to` is another folder for the tables."""
     path, problems = _find(root, target)
     if path is None:
-        return Outcome(problems=problems)
+        return Outcome(problems=arrange(problems))
     recipe, problems = read_recipe(path, root)
     if recipe is None:
-        return Outcome(problems=problems)
+        return Outcome(problems=arrange(problems))
     with TemporaryDirectory(prefix="plumbline-") as aside:
         copy, found = copy_aside(path.parent, root, Path(aside))
         problems += found
@@ -66,15 +67,15 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
             package, _, found = read_descriptor(copy, Path(aside), ("en",))
             problems += found
         if package is None or copy is None:
-            return Outcome(problems=problems)
+            return Outcome(problems=arrange(problems))
         problems += vet(recipe, package)
         if errors(problems):
-            return Outcome(problems=problems)
+            return Outcome(problems=arrange(problems))
         tally = _Tally()
         tables, directory, found = _tables(recipe, package, root, tally)
         problems += found
         if errors(problems):
-            return Outcome(problems=problems)
+            return Outcome(problems=arrange(problems))
         paths, found = write_aside(tables, directory, package)
         problems += found
         if not errors(problems):
@@ -82,9 +83,9 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
             leaks = guard(opened)[1] if opened is not None else ()
             problems += (*found, *leaks)
         if errors(problems):
-            return Outcome(problems=problems)
+            return Outcome(problems=arrange(problems))
         put_in_place(paths, copy, path.parent, to)
-    return Outcome(tuple(_summary(tables, tally)), problems, True)
+    return Outcome(tuple(_summary(tables, tally)), arrange(problems), True)
 
 
 def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -116,7 +117,7 @@ def _tables(
         problems += wrong
         sighted.append(one)
         seen += one.seen
-    for other in recipe.places.shared:
+    for other in () if errors(problems) else recipe.places.shared:
         more, found = _shared(recipe, other, root)
         problems += found
         seen += more

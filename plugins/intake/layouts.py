@@ -10,22 +10,20 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from plugins.equity.problems import WARNING, Problem, nearest
+from plugins.equity.problems import WARNING, Problem
 
-from .cells import unwrapped
 from .complaints import FILE, ROW, shortened
 from .grids import Grid
-from .recipes import NumberSpot, Source, Spot
+from .headings import Heads, find_heads, heads_of, in_sheet, needed_headings, tidied
+from .rules import NumberSpot, Source, Spot
 from .templates import fits, match, wanted
-
-_LOOKED_AT = 60
-_JOINT = " | "
 
 
 @dataclass(frozen=True)
 class Laid:
     """The records of one grid. `left_out` counts rows by the recipe's own rule, `unread` names columns."""
 
+    path: str
     records: pd.DataFrame
     rows: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -33,25 +31,11 @@ class Laid:
     found: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Heads:
-    """The heading row of a grid: its row, and per column the full heading and the last line of it."""
-
-    row: int
-    full: tuple[str, ...]
-    last: tuple[str, ...]
-
-    def columns(self, heading: str) -> list[int]:
-        """The columns under a heading; several when it is not unique."""
-        whole = [at for at, each in enumerate(self.full) if each == heading]
-        return whole or [at for at, each in enumerate(self.last) if each == heading]
-
-
 def lay(
     grid: Grid, number: int, source: Source, captured: Mapping[str, str]
 ) -> tuple[Laid | None, tuple[Problem, ...]]:
     """The records of a grid. `number` stands for its file; `captured` is what the name of the file told."""
-    heads, problems = _find_heads(grid, source)
+    heads, problems = find_heads(grid, source)
     if heads is None:
         return None, problems
     told = dict(captured)
@@ -70,87 +54,7 @@ def lay(
     records, strange = (base, []) if source.across is None else table.melted(base, body)
     unread = table.unread() if source.across is None else ()
     found = frozenset(table.headings_found())
-    return Laid(records, len(body), left_out, unread, found), (*notes, *strange)
-
-
-def tidied(heading: str) -> str:
-    """A heading on one line, single spaces, without Excel's wrapper."""
-    return " ".join(unwrapped(heading).split())
-
-
-def _needed(source: Source) -> Iterator[tuple[str, ...]]:
-    """The headings that must be there, each as its alternatives."""
-    for spot in _spots(source):
-        if not spot.optional and spot.headings:
-            yield spot.headings
-    across = source.across is not None and "number" in wanted(source.across.headings)
-    if source.across is None:
-        yield from (each.headings for each in source.numbers.values() if not each.optional)
-    elif across:
-        pass  # the words of the numbers are pieces of the groups' headings
-    yield from ((heading,) for heading in (*source.skip, *source.only))
-    yield from (each.flag for each in source.numbers.values() if each.flag and not source.across)
-
-
-def _spots(source: Source) -> list[Spot]:
-    spots = [source.period, source.dimension, source.group, *source.dimensions.values()]
-    for level in source.place:
-        spots += [level.code, level.name]
-    return [each for each in spots if each is not None]
-
-
-def _find_heads(grid: Grid, source: Source) -> tuple[Heads | None, tuple[Problem, ...]]:
-    """The first row that has all the headings that are needed; else what the nearest row lacks."""
-    needed = list(dict.fromkeys(_needed(source)))
-    best, most = None, -1
-    for row in range(min(len(grid.cells), _LOOKED_AT)):
-        heads = _heads(grid, row, source.heading_rows)
-        words = {*heads.full, *heads.last}
-        there = sum(any(each in words for each in choices) for choices in needed)
-        if there == len(needed) and sum(map(bool, heads.full)) > 1 - bool(needed):
-            return heads, ()
-        if there > most:
-            best, most = heads, there
-    if best is None or most <= 0:
-        first = ", ".join(f"'{each[0]}'" for each in needed)
-        message = f"No row among the first {_LOOKED_AT} has the headings {first}."
-        hint = "Correct the headings in the recipe; is it another delimiter, or another sheet?"
-        return None, (Problem(grid.path, 0, "heading-missing", _in_sheet(grid, message), hint),)
-    words = {*best.full, *best.last} - {""}
-    problems = []
-    for choices in needed:
-        if not any(each in words for each in choices):
-            either = " or ".join(f"'{each}'" for each in choices)
-            near = next((close for each in choices if (close := nearest(each, words))), "")
-            hint = (
-                f"Did you mean '{near}'?"
-                if near
-                else "The row has "
-                + ", ".join(
-                    f"'{shortened(each)}'" for each in dict.fromkeys((*best.full, *best.last)) if each
-                )
-                + "."
-            )
-            message = _in_sheet(grid, f"There is no heading {either} in this row.")
-            problems.append(Problem(grid.path, best.row + 1, "heading-missing", message, hint))
-    return None, tuple(problems)
-
-
-def _in_sheet(grid: Grid, message: str) -> str:
-    return f"Sheet '{grid.sheet}': {message}" if grid.sheet else message
-
-
-def _heads(grid: Grid, row: int, lines: int) -> Heads:
-    """The headings of a row; of two lines, the upper one reaches right until the next."""
-    last = tuple(tidied(each) for each in grid.cells.iloc[row])
-    if lines == 1 or row == 0:
-        return Heads(row, last, last)
-    full, reach = [], ""
-    for upper, lower in zip((tidied(each) for each in grid.cells.iloc[row - 1]), last, strict=True):
-        reach = upper or reach
-        joined = f"{reach}{_JOINT}{lower}" if reach and lower and reach != lower else lower or upper
-        full.append(joined)
-    return Heads(row, tuple(full), last)
+    return Laid(grid.path, records, len(body), left_out, unread, found), (*notes, *strange)
 
 
 def _preamble(grid: Grid, heads: Heads, source: Source) -> dict[str, str] | None:
@@ -179,7 +83,7 @@ class _Table:
 
     def _problem(self, code: str, message: str, hint: str, row: int | None = None, **kind: str) -> Problem:
         at = self.heads.row + 1 if row is None else row
-        return Problem(self.grid.path, at, code, _in_sheet(self.grid, message), hint, **kind)
+        return Problem(self.grid.path, at, code, in_sheet(self.grid, message), hint, **kind)
 
     def headings_found(self) -> Iterator[str]:
         """All headings, so that one that no file has can be told."""
@@ -187,7 +91,9 @@ class _Table:
 
     def faults(self) -> Iterator[Problem]:
         """Headings that are needed and stand there twice: which of the two columns is meant?"""
-        for heading in dict.fromkeys(heading for choices in _needed(self.source) for heading in choices):
+        for heading in dict.fromkeys(
+            heading for choices in needed_headings(self.source) for heading in choices
+        ):
             if len(found := self.heads.columns(heading)) > 1:
                 message = f"The heading '{heading}' stands here {len(found)} times."
                 fuller = " or ".join(f"'{each}'" for each in self._fuller(found))
@@ -195,7 +101,7 @@ class _Table:
                 yield self._problem("heading-twice", message, hint)
 
     def _fuller(self, columns: list[int]) -> list[str]:
-        heads = _heads(self.grid, self.heads.row, 2)
+        heads = heads_of(self.grid, self.heads.row, 2)
         return [heads.full[at] for at in columns]
 
     def body(self) -> tuple[pd.DataFrame, dict[str, int], list[Problem]]:

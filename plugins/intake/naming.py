@@ -9,8 +9,8 @@ from plugins.equity.descriptors import ALL, Dimension
 from plugins.equity.problems import Problem, did_you_mean, nearest
 
 from .complaints import complain
-from .layouts import tidied
-from .recipes import Recipe
+from .headings import tidied
+from .rules import Recipe
 
 Fault = tuple[str, str]
 _YEARS = re.compile(r"(?:SY ?)?(\d{4})\s?[-–—/]\s?(\d{4}|\d{2})", re.IGNORECASE)

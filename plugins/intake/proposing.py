@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .guessing import Guess, sources_of
+from .guesses import Guess, sources_of
 from .vocabulary import MARKERS
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _/().%+-]*")

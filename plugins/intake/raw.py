@@ -1,30 +1,35 @@
 """All records of a source: its files found, read and laid out; still in the publisher's words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from plugins.equity.problems import Problem
+from plugins.equity.sources import Key
 
 from .complaints import FILE, ROW
 from .gathering import Found, gather
 from .grids import Grid, Reading, read_grids
 from .layouts import Laid, lay, tell_unread
-from .recipes import Recipe, Source
+from .rules import NumberSpot, Recipe, Source, Spot
 from .templates import fits, match
 
 
 @dataclass(frozen=True)
 class Raw:
-    """The records of a source. `files` are named by the column `_file`; `headings` by the columns' roles."""
+    """The records of a source. `files` are named by the column `_file`; `headings` by the columns' roles.
+
+    `found` are all headings that a file has.
+    """
 
     records: pd.DataFrame
     files: tuple[str, ...]
     rows: int
     left_out: Mapping[str, int]
     headings: Mapping[str, str]
+    found: frozenset[str] = frozenset()
 
 
 def read_raw(recipe: Recipe) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
@@ -37,7 +42,7 @@ def read_raw(recipe: Recipe) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
         made.append(raw)
         problems += more
     made += [_empty(each) for each in recipe.sources[len(made) :]]
-    return tuple(made), problems
+    return tuple(made), (*problems, *_never_there(recipe, made))
 
 
 def _empty(source: Source) -> Raw:
@@ -71,16 +76,16 @@ def _read(
             laid += [one] if one is not None else []
     if not laid:
         return _empty(source), tuple(problems)
-    unread = Counter(heading for each in laid for heading in each.unread)
-    if unread and files:
-        problems.append(tell_unread(files[0].path, list(unread)))
-    problems += _never_there(recipe, source, laid)
+    if unread := list(dict.fromkeys(heading for each in laid for heading in each.unread)):
+        path = next(each.path for each in laid if unread[0] in each.unread)
+        problems.append(tell_unread(path, unread))
     left_out = Counter[str]()
     for each in laid:
         left_out.update(each.left_out)
     frame = pd.concat([each.records for each in laid], ignore_index=True)
     rows = sum(each.rows for each in laid)
-    return Raw(frame, tuple(names), rows, left_out, headings_of(source)), tuple(problems)
+    there = frozenset(heading for each in laid for heading in each.found)
+    return Raw(frame, tuple(names), rows, left_out, headings_of(source), there), tuple(problems)
 
 
 def _sheets(
@@ -111,23 +116,31 @@ def _sheets(
     return chosen, [Problem(file.path, 0, "sheet-unread", message, hint, "warning")]
 
 
-def _never_there(recipe: Recipe, source: Source, laid: list[Laid]) -> list[Problem]:
+def _never_there(recipe: Recipe, made: Sequence[Raw]) -> list[Problem]:
     """Optional headings that no file has: more likely misspelt than absent everywhere."""
-    there = {heading for each in laid for heading in each.found}
-    problems = []
-    spots = [("numbers", name, each.headings, each.optional) for name, each in source.numbers.items()]
-    for level in source.place:
-        for name, spot in (("code", level.code), ("name", level.name)):
-            if spot is not None:
-                spots.append(("place", name, spot.headings, spot.optional))
-    for part, name, headings, optional in spots:
-        if optional and not there & {*headings}:
-            message = f"No file of this source has a heading '{headings[0]}', though it is optional."
-            key = recipe.at(source, part, name)
-            problems.append(
-                recipe.document.problem(key, "heading-missing", message, "Correct it, or remove it.")
-            )
-    return problems
+    there: dict[Key, bool] = {}
+    first: dict[Key, str] = {}
+    for source, raw in zip(recipe.sources, made, strict=True):
+        spots: list[tuple[str, str, Spot | NumberSpot | None]] = []
+        spots += [("numbers", name, each) for name, each in source.numbers.items()]
+        spots += [("dimensions", name, each) for name, each in source.dimensions.items()]
+        spots += [("place", "code", each.code) for each in source.place]
+        spots += [("place", "name", each.name) for each in source.place]
+        for part, name, spot in spots:
+            if spot is not None and spot.optional and raw.files:
+                key = (*recipe.at(source, part), name, *spot.headings)
+                first.setdefault(key, spot.headings[0])
+                there[key] = there.get(key, False) or bool(raw.found & {*spot.headings})
+    return [
+        recipe.document.problem(
+            key,
+            "heading-missing",
+            f"No file has a heading '{first[key]}', though it is optional.",
+            "Correct it, or remove it.",
+        )
+        for key, found in there.items()
+        if not found
+    ]
 
 
 def headings_of(source: Source) -> dict[str, str]:

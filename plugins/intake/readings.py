@@ -10,7 +10,7 @@ from plugins.equity.problems import Problem
 
 from .cells import Reading, read, rule_of
 from .complaints import complain
-from .recipes import Source
+from .rules import Source
 
 SEPARATOR = "\t"
 """Between number, lower bound, upper bound and status of a reading as text, so that whole columns compare."""

@@ -10,10 +10,10 @@ from plugins.equity.problems import Problem
 from .cells import unwrapped
 from .complaints import FILE, ROW
 from .directory import Chain, Directory, Label, Seen
-from .layouts import tidied
+from .headings import tidied
 from .naming import Names, name_periods
 from .raw import Raw
-from .recipes import PlaceRules, Source
+from .rules import PlaceRules, Source
 
 _NONE: Chain = ()
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from .cells import unwrapped
 from .grids import Grid
-from .layouts import tidied
+from .headings import tidied
 from .vocabulary import is_total, known_group
 
 YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?:\s?[-–—/]\s?((?:19|20)?\d\d))?", re.IGNORECASE)

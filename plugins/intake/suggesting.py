@@ -9,9 +9,10 @@ from plugins.equity.sources import shown
 
 from .drafting import draft
 from .grids import Grid, Reading, read_grids
-from .guessing import Guess, guess, year_in
+from .guesses import Guess, year_in
+from .guessing import guess
+from .headings import tidied
 from .importing import Outcome
-from .layouts import tidied
 from .proposing import Origin, propose, unsure
 from .recipes import RECIPE
 from .sniffing import Table, sniff, together

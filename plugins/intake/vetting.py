@@ -7,7 +7,8 @@ from plugins.equity.descriptors import ALL, Package
 from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.equity.sources import Key
 
-from .recipes import RECIPE, Recipe, Source, read_recipe
+from .recipes import RECIPE, read_recipe
+from .rules import Recipe, Source
 from .tidying import numbers_of
 
 _ROLES = ("period", "place", "code", "dimension", "group")

@@ -1,10 +1,8 @@
 """The committed packages as tests see them: plain text first, numbers beside it."""
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -72,13 +70,3 @@ def packages() -> dict[str, Opened]:
 @pytest.fixture(params=NAMES)
 def package(request: pytest.FixtureRequest, packages: dict[str, Opened]) -> Opened:
     return packages[request.param]
-
-
-@pytest.fixture(scope="session")
-def connecticut() -> ModuleType:
-    """The module that the four recipes share; it stands beside them, not on the import path."""
-    if str(FOLDER) not in sys.path:
-        sys.path.insert(0, str(FOLDER))
-    import connecticut
-
-    return connecticut

@@ -267,7 +267,7 @@ def test_the_names_are_the_folders(package: Opened) -> None:
     assert files >= {
         "README.md",
         "datapackage.json",
-        "retabulate.py",
+        "recipe.yaml",
         "translations/es.po",
         "data/places.csv",
     }
