@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from .grids import Grid, Reading, read_grids
 from .layouts import Laid, lay, tell_unread
 from .rules import NumberSpot, Recipe, Source, Spot
 from .templates import fits, match
+
+
+_Cache = dict[tuple[Path, Reading], tuple[tuple[Grid, ...], tuple[Problem, ...]]]
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,10 @@ class Raw:
 def read_raw(recipe: Recipe) -> tuple[tuple[Raw, ...], tuple[Problem, ...]]:
     """The records of every source, in the order of the recipe."""
     found, problems = gather(recipe)
-    cache: dict[tuple[object, ...], tuple[tuple[Grid, ...], tuple[Problem, ...]]] = {}
+    cache: _Cache = {}
     made: list[Raw] = []
     for source, files in zip(recipe.sources, found, strict=False):
-        raw, more = _read(recipe, source, files, cache)
+        raw, more = _read(source, files, cache)
         made.append(raw)
         problems += more
     made += [_empty(each) for each in recipe.sources[len(made) :]]
@@ -51,12 +55,7 @@ def _empty(source: Source) -> Raw:
     return Raw(frame, (), 0, {}, headings_of(source))
 
 
-def _read(
-    recipe: Recipe,
-    source: Source,
-    files: tuple[Found, ...],
-    cache: dict[tuple[object, ...], tuple[tuple[Grid, ...], tuple[Problem, ...]]],
-) -> tuple[Raw, tuple[Problem, ...]]:
+def _read(source: Source, files: tuple[Found, ...], cache: _Cache) -> tuple[Raw, tuple[Problem, ...]]:
     problems: list[Problem] = []
     laid: list[Laid] = []
     names: list[str] = []

@@ -110,7 +110,7 @@ def absence() -> dict[str, str]:
 
 
 def suspension() -> dict[str, str]:
-    """No lines above; another heading for the state's code; a year by race only; copies of parts of a file."""
+    """No lines above; another heading for the state's code; a year by race only; copies of some lines."""
     cuts = {
         "suspension-rates-by-all-students": ("", "", ""),
         "suspension-rate-by-race": ("race", "Race/Ethnicity", "Black or African American"),
@@ -149,7 +149,7 @@ def suspension() -> dict[str, str]:
 
 
 def enrollment() -> dict[str, str]:
-    """Five lines above, one column per group and a total; the state a district called Total; no code in a year."""
+    """Five lines above, one column per group and a total; the state called Total; no code in a year."""
     cuts = {
         "race-ethnicity": (
             "race",
