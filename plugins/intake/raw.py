@@ -17,7 +17,6 @@ from .layouts import Laid, lay, tell_unread
 from .rules import NumberSpot, Recipe, Source, Spot
 from .templates import fits, match
 
-
 _Cache = dict[tuple[Path, Reading], tuple[tuple[Grid, ...], tuple[Problem, ...]]]
 
 
