@@ -6,7 +6,7 @@ that is told; nothing is guessed into a number.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from plugins.equity.descriptors import Indicator
@@ -82,7 +82,8 @@ def read(cell: str, writing: Writing, rule: Rule) -> Reading:
         return Reading(fault="is blank", hint=hint)
     number = _bare(plain, writing, rule)
     if number is not None:
-        return _number(number, rule)
+        # 71.5% says itself that it is no fraction of one.
+        return _number(number, replace(rule, fractions=False) if plain.endswith("%") else rule)
     bounds = _bounds(plain, writing, rule)
     if bounds is not None and not writing.ranges:
         hint = "If ranges are meant, write 'ranges: true' into the recipe; else declare it under 'markers:'."

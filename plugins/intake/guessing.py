@@ -70,7 +70,7 @@ def _changing(made: Guess) -> None:
     used |= {heading for _, code, name in made.levels for heading in (code, name)}
     free = [*made.table.extra]
     for heading in [each for each in made.table.gone if each in used]:
-        near = nearest(heading, free)
+        near = nearest(heading, free) or _alike(made, heading, free)
         if near:
             free.remove(near)
             made.alternatives[heading] = near
@@ -78,6 +78,16 @@ def _changing(made: Guess) -> None:
         else:
             made.optional.append(heading)
             made.doubt("numbers", f"Some files have no column '{heading}'.")
+    for heading in free:
+        made.doubt("numbers", f"Some files have a column '{heading}' too; is it needed?")
+
+
+def _alike(made: Guess, heading: str, free: Sequence[str]) -> str:
+    """The one other heading that speaks of a number of the same kind: `%` for `% Chronically Absent`."""
+    patterns = {"value": _RATE, "denominator": _WHOLE, "numerator": _PART}
+    role = next((role for role, mine in made.roles.items() if mine == heading), "")
+    found = [each for each in free if role in patterns and patterns[role].search(each)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _period(made: Guess) -> None:

@@ -70,7 +70,7 @@ def _top(made: Guess, names: list[Column], codes: list[Column]) -> None:
         made.top += [
             (unwrapped(word), "") for word in column.words if re.fullmatch(r"0{2,}", unwrapped(word))
         ]
-        words = [each for each in column.filled if not unwrapped(each).isdigit()]
+        words = [each for each in column.filled if unwrapped(each) and not unwrapped(each).isdigit()]
         made.top += [(words[0], "")] if len(words) == 1 and len(column.filled) > 1 else []
     if made.top:
         listed = ", ".join(f"'{code or name}'" for code, name in made.top)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -72,6 +72,7 @@ def _read(source: Source, files: tuple[Found, ...], cache: _Cache) -> tuple[Raw,
             problems += more
             names.append(grid.where)
             laid += [one] if one is not None else []
+    problems = _once(problems)
     if not laid:
         return _empty(source), tuple(problems)
     if unread := list(dict.fromkeys(heading for each in laid for heading in each.unread)):
@@ -84,6 +85,19 @@ def _read(source: Source, files: tuple[Found, ...], cache: _Cache) -> tuple[Raw,
     rows = sum(each.rows for each in laid)
     there = frozenset(heading for each in laid for heading in each.found)
     return Raw(frame, tuple(names), rows, left_out, headings_of(source), there), tuple(problems)
+
+
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    """What is wrong in the same way in many files is told of the first, with their number."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for each in problems:
+        alike.setdefault((each.code, each.message, each.hint), []).append(each)
+    return [
+        first
+        if not others
+        else replace(first, message=f"{first.message} The same in {len(others)} more files.")
+        for first, *others in alike.values()
+    ]
 
 
 def _sheets(
