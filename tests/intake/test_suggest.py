@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.equity.packages import open_package
+from plugins.equity.packages import open_package, read_descriptor
 from plugins.equity.problems import tell
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
@@ -85,3 +85,119 @@ def test_a_proposal_with_its_blanks_filled_in_imports(
         at = table.splitlines()[0].split(",").index("value")
         numbers = [line.split(",")[at] for line in table.splitlines()]
         assert sorted(numbers) == sorted(values), recipe + table
+
+
+def test_what_a_table_cannot_tell_is_named_by_the_check(shown: Callable[..., Path]) -> None:
+    root = shown(shapes.a_column_per_dimension)
+    home = root / "datapackages" / "schools"
+    assert suggest(root, root / "files" / "rates.csv", "schools").written
+    _, _, problems = read_descriptor(home, root, ("en",))
+    assert {each.code for each in problems} == {"key-missing"}
+    assert {each.message.split("'")[1] for each in problems} >= {"licenses", "sources"}
+    described = json.loads((home / "datapackage.json").read_text("utf-8"))
+    (home / "datapackage.json").write_text(
+        json.dumps({**described, "licenses": [{"name": "CC0-1.0"}], "sources": [{"title": "x"}]}, indent=2),
+        "utf-8",
+    )
+    _, _, problems = read_descriptor(home, root, ("en",))
+    missing = {each.message.rsplit("'", 2)[1] for each in problems if each.code == "key-missing"}
+    assert missing == {"kind", "publisher", "direction", "definition", "sentence", "relation"}
+    assert all(each.line for each in problems)
+
+
+def test_each_guess_says_why_it_is_unsure(shown: Callable[..., Path]) -> None:
+    root = shown(shapes.open_sdg)
+    outcome = suggest(root, root / "files" / "indicator.csv", None)
+    text = "\n".join(outcome.lines)
+    assert outcome.written
+    assert not (root / "datapackages").exists()
+    recipe, _, points = text.partition("# 1")
+    for sentence in (
+        "9 cells; what does the publisher say?",
+        "'' is taken for the state.",
+        "A bare year: does it start or end the school year?",
+    ):
+        assert f"# unsure: {sentence}" in recipe, text
+    for sentence in ("'*' stands in 9 cells, taken for c.", "A bare year"):
+        assert sentence in points, text
+
+
+def test_nothing_is_written_over(shown: Callable[..., Path]) -> None:
+    root = shown(shapes.a_column_per_dimension)
+    home = root / "datapackages" / "schools"
+    home.mkdir(parents=True)
+    (home / "recipe.yaml").write_text("mine", "utf-8")
+    outcome = suggest(root, root / "files" / "rates.csv", "schools")
+    assert [(each.code, each.path) for each in outcome.problems] == [
+        ("file-exists", "datapackages/schools/recipe.yaml")
+    ]
+    assert (home / "recipe.yaml").read_text("utf-8") == "mine"
+    assert not (home / "datapackage.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.csv", b"", "table-shape"),
+        ("a.csv", b"one\n", "table-shape"),
+        ("a.csv", b"a,b\n", "table-shape"),
+        ("a.pdf", b"%PDF", "file-format"),
+        ("a.xlsx", b"no", "file-format"),
+        ("b.csv", b"", "file-missing"),
+    ],
+)
+def test_what_is_no_table_is_told(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    (tmp_path / "a.csv").write_bytes(b"")
+    if name != "b.csv":
+        (tmp_path / name).write_bytes(content)
+    outcome = suggest(tmp_path, tmp_path / name, None)
+    assert [each.code for each in outcome.problems] == [code]
+    assert str(tmp_path) not in tell(outcome.problems)
+
+
+@pytest.mark.parametrize("name", ["Schools", "../x", "a b", "-x"])
+def test_a_package_has_a_name_that_an_address_can_have(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.csv").write_text("Year,Rate\n2018-19,5\n", "utf-8")
+    assert [each.code for each in suggest(tmp_path, tmp_path / "a.csv", name).problems] == ["name-reserved"]
+
+
+def test_a_file_outside_of_the_project_is_named_by_a_variable(
+    shown: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, root = shown(shapes.a_pair_of_columns), tmp_path_factory.mktemp("project")
+    outcome = suggest(root, outside / "files" / "rates.tsv", "schools")
+    home = root / "datapackages" / "schools"
+    assert "set PLUMBLINE_FILES" in "\n".join(outcome.lines)
+    assert str(outside) not in (home / "recipe.yaml").read_text("utf-8")
+    described = json.loads((home / "datapackage.json").read_text("utf-8"))
+    (home / "datapackage.json").write_text(json.dumps(filled(described)), "utf-8")
+    monkeypatch.setenv("PLUMBLINE_FILES", str(outside / "files"))
+    assert run_import(root, "schools").written
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8-sig", ","), ("windows-1252", ";"), ("utf-16", "\t"), ("utf-8", "|")]
+)
+def test_encoding_and_delimiter_are_found(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = "Year,District,Race,Rate\n" + "2018-19,Peñasco,All Students,88.4\n2018-19,Bolton,White,71.5\n"
+    (tmp_path / "a.csv").write_bytes(rows.replace(",", delimiter).encode(encoding))
+    outcome = suggest(tmp_path, tmp_path / "a.csv", None)
+    recipe = outcome.lines[0]
+    assert ("encoding:" in recipe) == (encoding in ("windows-1252", "utf-16"))
+    assert ("delimiter:" in recipe) == (delimiter != ",")
+    assert "period: Year" in recipe
+    assert "value: Rate" in recipe
+
+
+def test_signs_and_fractions_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        'Year,District,Gender,Students,Rate\n2018-19,A,F,"1,799",0.715\n2018-19,B,M,"12,345",0.5\n', "utf-8"
+    )
+    recipe = suggest(tmp_path, tmp_path / "a.csv", None).lines[0]
+    assert 'thousands: ","' in recipe
+    assert "fractions: true" in recipe
+    (tmp_path / "b.csv").write_text(
+        "Year;District;Gender;Rate\n2018-19;A;F;71,5\n2018-19;B;M;8,25\n", "utf-8"
+    )
+    recipe = suggest(tmp_path, tmp_path / "b.csv", None).lines[0]
+    assert 'decimal: ","' in recipe

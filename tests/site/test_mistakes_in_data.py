@@ -9,6 +9,18 @@ TABLE, DESCRIPTOR, WORDS = (
     f"{PACKAGE}/{name}" for name in ("data/graduation.csv", "datapackage.json", "translations/es.po")
 )
 ROW = "2017-18,ct,all,1500,2000,75.0,ok"
+RECIPE = f"{PACKAGE}/recipe.yaml"
+FILLS = """\
+schema: 1
+folder: $SOMEWHERE
+markers: {"*": c}
+place: {code: Code}
+period: Year
+numbers: {numerator: Graduates, denominator: Cohort, value: Rate}
+places: {level: district}
+groups: {english_learner: {ELL: english_lerner}}
+sources: [{files: "*.csv", dimensions: {english_learner: Group}}]
+"""
 MISTAKES = [
     one("bad cell", TABLE, "ct,all,1500,", "ct,all,many,", "many", "cell-type", "Write a number such as 12"),
     one("half a person", TABLE, "ct,all,1500,", "ct,all,1500.5,", "1500.5", "cell-type", "whole"),
@@ -51,6 +63,10 @@ MISTAKES = [
         "package/title"),
     one("a placeholder translated", WORDS, "En {place}", "En {lugar}", 'msgid "In {place}',
         "translation-placeholder", "Keep every {word}"),
+    Mistake("a recipe with a group that is none", ((RECIPE, "", FILLS),), ((RECIPE, 8, "group-unknown"),),
+        "Did you mean 'english_learner'?"),
+    Mistake("a recipe with an unknown key", ((RECIPE, "", FILLS.replace("numbers", "nubmers")),),
+        ((RECIPE, 6, "key-unknown"),), "Did you mean 'numbers'?"),
 ]  # fmt: skip
 
 
