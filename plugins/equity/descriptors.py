@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-ALL = "all"
+from .indexing import ALL, Group, Index
 
-Group = tuple[tuple[str, str], ...]
-"""A group as (dimension, group) pairs, sorted; crossed when there are several; empty: everybody."""
+__all__ = ["ALL", "Change", "Dimension", "Group", "Indicator", "Package", "Place", "paths"]
 
 
 @dataclass(frozen=True)
@@ -29,24 +28,54 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Change:
+    """From period `at` on, the groups of a dimension are others: `groups` says what each old one became."""
+
+    at: str
+    groups: Mapping[str, tuple[str, ...]]
+
+    def touches(self, group: str) -> bool:
+        """Whether a group was, or became, another; a change that names no groups touches them all."""
+        return not self.groups or group in self.groups or any(group in new for new in self.groups.values())
+
+
+@dataclass(frozen=True)
 class Dimension:
-    """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some."""
+    """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some.
+
+    `spans` are the first and last period of groups that were not always there ("": open).
+    """
 
     id: str
     groups: tuple[str, ...]
     ordered: bool
     exclusive: bool
     complete: bool
+    spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def expected(self, group: str, period: str) -> bool:
+        """Whether a group was there in a period: between its `from` and `to`, where it has them."""
+        first, last = self.spans.get(group, ("", ""))
+        return first <= period and (not last or period <= last)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A state, district or school; `id` is the publisher's code with its zeros."""
+    """A state, district or school; `id` is the publisher's code with its zeros.
+
+    `first` and `last` are the periods between which it was there ("": open), `aliases` its other names,
+    `successor` the id of the place that it became part of.
+    """
 
     id: str
     level: str
     parent: str
     name: str
+    first: str = ""
+    last: str = ""
+    aliases: tuple[str, ...] = ()
+    successor: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +91,9 @@ class Package:
     dimensions: Mapping[str, Dimension]
     words: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Place] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    indexes: Mapping[str, Index] = field(default_factory=dict)
     hash: str = ""
 
     def word(self, key: str, language: str) -> str:

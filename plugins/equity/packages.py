@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .descriptors import ALL, Dimension, Indicator, Package, paths
+from .descriptors import ALL, Change, Dimension, Indicator, Package, paths
 from .gate import inspect
 from .labels import doubt_key, english_words, translated_words
 from .problems import Problem, did_you_mean, errors
@@ -22,10 +22,10 @@ def open_package(
 
     `root` is the project (problems name paths below it), `cache` where "these bytes passed" is remembered.
     """
-    package, _, problems = read_descriptor(folder, root, languages)
+    package, document, problems = read_descriptor(folder, root, languages)
     if package is None:
         return None, problems
-    inspected, found = inspect(package, root, cache)
+    inspected, found = inspect(package, document, root, cache)
     told = (*problems, *found)
     return (None if errors(found) else inspected), told
 
@@ -53,6 +53,7 @@ def read_descriptor(
         indicators={id_: _indicator(id_, spec) for id_, spec in equity["indicators"].items()},
         dimensions={id_: _dimension(id_, spec) for id_, spec in equity["dimensions"].items()},
         words={"en": dict(english_words(descriptor))},
+        levels=tuple(equity.get("places", {}).get("levels", ())),
     )
     found = [*problems, *_check_names(package, document)]
     if errors(found):
@@ -84,6 +85,15 @@ def _dimension(id_: str, spec: Mapping[str, Any]) -> Dimension:
         ordered=spec["ordered"],
         exclusive=spec["relation"] == "exclusive",
         complete=spec.get("complete", True),
+        spans={
+            group: (str(each.get("from", "")), str(each.get("to", "")))
+            for group, each in spec["groups"].items()
+            if "from" in each or "to" in each
+        },
+        changes=tuple(
+            Change(each["at"], {old: tuple(new) for old, new in each.get("groups", {}).items()})
+            for each in spec.get("changes", ())
+        ),
     )
 
 
