@@ -5,7 +5,7 @@ contradiction is an error; in republished ones it is a doubt, since only their p
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -78,6 +78,7 @@ def sheet(package: Package, indicator: Indicator, frame: pd.DataFrame, index: In
 def contradictions(table: Sheet) -> Iterator[Finding]:
     """Everything in one table that cannot all be true."""
     yield from _rates(table)
+    table = _without_impossible(table)
     for dimension in table.package.dimensions.values():
         if dimension.id in table.frame.columns:
             yield from _parts(table, dimension)
@@ -120,6 +121,15 @@ def _rates(table: Sheet) -> Iterator[Finding]:
 
     hint = "Correct the rate or the counts."
     yield _finding(table, np.flatnonzero(off), "rate-contradicts-counts", say, hint)
+
+
+def _without_impossible(table: Sheet) -> Sheet:
+    """The table without counts that are more than everybody: one mistake is told once, not in every sum."""
+    if table.indicator.kind != "proportion" or not {"numerator", "denominator"} <= set(table.shown):
+        return table
+    wrong = table.shown["numerator"] > table.shown["denominator"]
+    shown = {name: np.where(wrong, np.nan, each) for name, each in table.shown.items()}
+    return replace(table, shown=shown)
 
 
 def _decimals(texts: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
