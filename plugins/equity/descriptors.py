@@ -80,7 +80,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Package:
-    """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`."""
+    """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`.
+
+    `roles` says of fields that have names of their own which of our columns they are. `levels` of places run
+    from the top down. `indexes` find the rows of `tables`.
+    """
 
     id: str
     folder: Path
@@ -91,6 +95,7 @@ class Package:
     dimensions: Mapping[str, Dimension]
     words: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Place] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[str, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)

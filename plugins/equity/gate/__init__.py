@@ -96,6 +96,7 @@ def _table(
     package: Package, indicator: Indicator, text: pd.DataFrame, *, checked: bool
 ) -> tuple[pd.DataFrame, Index | None, list[Problem]]:
     """An indicator's table with its numbers and its index, and what is wrong with single cells."""
+    text = text.rename(columns=dict(package.roles))
     problems = [] if checked else list(keys(package, text, package.places))
     frame, found = numbers(text, indicator, checked=checked)
     problems += found

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from plugins.equity.descriptors import Package, Place
-from plugins.equity.problems import WARNING, Problem
+from plugins.equity.problems import WARNING, Problem, plain
 
 from .columns import read_columns
 from .periods import is_period
-from .telling import Rows, hits, plain, tell_rows, told, twice, unknown
+from .telling import Rows, hits, tell_rows, told, twice, unknown
 
 
 def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Problem]]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plugins.equity.problems import ERROR, Problem, did_you_mean
+from plugins.equity.problems import ERROR, Problem, did_you_mean, plain
 
 EXAMPLES = 5
 
@@ -98,11 +98,6 @@ def unknown(
         text = f"{len(others)} more rows have something else in '{column}' that is not known."
         file, line = where(frame, int(others[0]))
         yield Problem(file, line, code, text, "Correct the first ones and look again.")
-
-
-def plain(word: str) -> str:
-    """A word without capitals, spaces and signs: two spellings of one name are alike in this."""
-    return "".join(each for each in word.casefold() if each.isalnum())
 
 
 def twice(frame: pd.DataFrame, keys: list[str], code: str, message: str) -> Iterator[Problem]:
