@@ -44,6 +44,7 @@ def check_contract(package: Package, document: Document) -> Iterator[Problem]:
             message = f"A group cannot be called '{ALL}': that means everybody."
             yield document.problem((*where, "groups", ALL), "name-reserved", message, "Give it another name.")
         yield from _check_groups(dimension, document)
+        yield from _check_categories(dimension, document)
     yield from _check_resources(package, document, names)
     yield from _check_roles(document)
     yield from _check_doubts(package, document)
@@ -73,6 +74,31 @@ def _check_groups(dimension: Dimension, document: Document) -> Iterator[Problem]
                 message = f"'{dimension.id}' has no group '{id_}'."
                 key = (*where, "changes", number, "groups")
                 yield document.problem(key, "group-unknown", message, did_you_mean(id_, groups))
+
+
+def _check_categories(dimension: Dimension, document: Document) -> Iterator[Problem]:
+    """What the standard part says of a dimension's column (`enum`, `categories`) is what ours says."""
+    wanted = [ALL, *dimension.groups]
+    for number, resource in enumerate(document.data["resources"]):
+        for at, field in enumerate(resource["schema"]["fields"]):
+            where: Key = ("resources", number, "schema", "fields", at)
+            if field["name"] != dimension.id or resource["name"] == "places":
+                continue
+            categories = field.get("categories", ())
+            listed = [each["value"] if isinstance(each, dict) else each for each in categories]
+            for key, words in (
+                ("enum", field.get("constraints", {}).get("enum", ())),
+                ("categories", listed),
+            ):
+                if words and set(words) != set(wanted):
+                    odd = sorted({str(each) for each in words} ^ set(wanted))
+                    message = f"'{key}' of '{dimension.id}' and its groups differ: {', '.join(odd)}."
+                    hint = f"List '{ALL}' and the groups under 'equity', in their order."
+                    yield document.problem(where, "categories-differ", message, hint)
+            if dimension.ordered and categories and not field.get("categoriesOrdered"):
+                message = f"The groups of '{dimension.id}' have an order, and its field does not say so."
+                hint = 'Write "categoriesOrdered": true beside "categories".'
+                yield document.problem(where, "categories-differ", message, hint)
 
 
 def _check_roles(document: Document) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ def english_words(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for each in spec.get("breaks", ()):
             yield f"indicator/{id_}/break/{each['at']}", each["reason"]
     for level, spec in equity.get("places", {}).get("levels", {}).items():
-        yield f"level/{level}/label", spec["label"]
+        yield f"level/{level}", spec["label"]
     for dimension, spec in equity["dimensions"].items():
         yield from _dimension_words(dimension, spec)
     for number, doubt in enumerate(equity.get("doubts", ())):
