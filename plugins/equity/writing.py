@@ -9,31 +9,87 @@ from .measures import REST, Against, Measured
 
 def written(measured: Measured, language: Language) -> str:
     """A measured number as it stands in a sentence: `71.5%`, `18.1 percentage points` (the size), `2.1
-    times`, `1,799`.
+    times`, `1,799`, `12.3 per 100`. A range stays one: `21% to 39%`, `between 10 and 30 percentage points`.
     """
+    if measured.ranged:
+        return _range(measured, language)
     if measured.value is None:
         return absence(measured.reason, language)
-    size = abs(measured.value)
-    about = not sure(measured)
-    if measured.unit == "percent":
-        text = language.percent(size, measured.decimals)
-    elif measured.unit == "points":
-        text = points(size, measured.decimals, language)
-    elif measured.unit == "times":
-        text = language.say("{number} times", number=language.number(size, measured.decimals))
-    else:
-        text = language.number(size, measured.decimals)
-    return language.say("about {number}", number=text) if about else text
+    text = amount(measured.value, measured, language)
+    return text if sure(measured) else language.say("about {number}", number=text)
 
 
 def bare(measured: Measured, language: Language) -> str:
     """The number alone, for a sentence that names its unit at another number: `from 21.7 to 18.1 percentage
     points`.
     """
+    if measured.ranged:
+        low, high = _ends(measured, language)
+        if not low:
+            return language.say("at most {number}", number=high)
+        return language.say("between {low} and {high}", low=low, high=high)
     if measured.value is None:
         return absence(measured.reason, language)
     text = language.number(abs(measured.value), measured.decimals)
     return text if sure(measured) else language.say("about {number}", number=text)
+
+
+def _range(measured: Measured, language: Language) -> str:
+    """A range with its unit. On which side of zero a difference lies is told elsewhere, as for a number."""
+    low, high = _ends(measured, language)
+    if not low:
+        assert measured.bounds is not None
+        most = max(abs(each) for each in measured.bounds)
+        text = amount(most, measured, language, range_decimals(measured))
+        return language.say("at most {number}", number=text)
+    scale = language.number(measured.scale)
+    if measured.unit == "percent":
+        assert measured.bounds is not None
+        low, high = (language.percent(each, range_decimals(measured)) for each in measured.bounds)
+        return language.say("{low} to {high}", low=low, high=high)
+    if measured.unit == "points":
+        return language.say("between {low} and {high} percentage points", low=low, high=high)
+    if measured.unit == "times":
+        return language.say("between {low} and {high} times", low=low, high=high)
+    if measured.null_value is None:
+        text = language.say("{low} to {high}", low=low, high=high)
+    else:
+        text = language.say("between {low} and {high}", low=low, high=high)
+    return language.say("{number} per {scale}", number=text, scale=scale) if _per(measured) else text
+
+
+def _ends(measured: Measured, language: Language) -> tuple[str, str]:
+    """The least and the greatest size in a range; "" for the least where it holds both sides of zero."""
+    assert measured.bounds is not None
+    low, high = sorted(abs(each) for each in measured.bounds)
+    decimals = range_decimals(measured)
+    return "" if measured.straddles else language.number(low, decimals), language.number(high, decimals)
+
+
+def range_decimals(measured: Measured) -> int:
+    """Those of a range: none where both ends are whole, as publishers write them."""
+    whole = all(each.denominator == 1 for each in measured.bounds or ())
+    return 0 if whole else measured.decimals
+
+
+def _per(measured: Measured) -> bool:
+    """Whether numbers of this unit say of how many they are."""
+    return measured.unit == "per" and measured.scale != 1
+
+
+def amount(value: Fraction, like: Measured, language: Language, decimals: int | None = None) -> str:
+    """The size of a number in the unit of a measured one: a target, the end of a scale, a pace."""
+    size, decimals = abs(value), like.decimals if decimals is None else decimals
+    if like.unit == "percent":
+        return language.percent(size, decimals)
+    if like.unit == "points":
+        return points(size, decimals, language)
+    number = language.number(size, decimals)
+    if like.unit == "times":
+        return language.say("{number} times", number=number)
+    if _per(like):
+        return language.say("{number} per {scale}", number=number, scale=language.number(like.scale))
+    return number
 
 
 def sure(measured: Measured) -> bool:
@@ -89,7 +145,18 @@ def against_word(package: Package, group: Group, against: Against, form: str, la
 
 
 def counts(rate: Measured, language: Language) -> str:
-    """`1,799 of 2,517`, or the numerator alone where nothing else is published, or nothing."""
+    """`1,799 of 2,517`, or the numerator alone where nothing else is published, or nothing.
+
+    Events are no part of the people they happen to: `300 for 200`. A mean has only people.
+    """
+    if rate.unit == "mean":
+        return "" if rate.denominator is None else language.number(rate.denominator)
+    if rate.unit == "per" and rate.numerator is not None and rate.denominator is not None:
+        return language.say(
+            "{part} for {whole}",
+            part=language.number(rate.numerator),
+            whole=language.number(rate.denominator),
+        )
     if rate.numerator is not None and rate.denominator is not None:
         return language.say(
             "{part} of {whole}", part=language.number(rate.numerator), whole=language.number(rate.denominator)
