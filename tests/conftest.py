@@ -2,7 +2,8 @@
 
 A row is `(period, place, group, numerator, denominator, value)`. The group is "" for everybody, the id of a
 group, or several joined by "+". A word in place of a number is a status: the cell is blank and says why. The
-value may be left out: then it is the rate, rounded as a publisher would.
+value may be left out: then it is the rate, rounded as a publisher would. A pair in its place is a range, in
+packages that are made with `ranges=True`. A mean has no numerator: `(period, place, group, n, mean)`.
 """
 
 import csv
@@ -67,6 +68,8 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
     cells = {"period": period, "place": place, **{name: own.get(name, "all") for name in dimensions}}
     if kind == "count":
         named = {"value": numbers[0]}
+    elif kind == "mean":
+        named = {"denominator": numbers[0], "value": numbers[1]}
     else:
         k, n = numbers[0], numbers[1]
         value = (
@@ -77,6 +80,9 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
             else "x"
         )
         named = {"numerator": k, "denominator": n, "value": value}
+    if isinstance(named["value"], tuple):
+        cells["value_low"], cells["value_high"] = map(str, named["value"])
+        named["value"] = ""
     for column, number in named.items():
         word = isinstance(number, str) and number in gate.STATUSES
         cells[column] = "" if word else str(number)
@@ -86,7 +92,7 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
 
 def _csv(rows: Iterable[Mapping[str, str]], columns: list[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
@@ -98,6 +104,7 @@ def package_files(
     dimensions: Mapping[str, tuple[str, ...]] | None = None,
     places: Iterable[tuple[str, str, str, str]] = PLACES,
     relations: Mapping[str, Mapping[str, Any]] | None = None,
+    ranges: bool = False,
     **indicator: Any,
 ) -> Files:
     """A small package, valid as long as its rows are.
@@ -108,10 +115,17 @@ def package_files(
     dimensions = DIMENSIONS if dimensions is None else dimensions
     kind = indicator.get("kind", "proportion")
     numbers = ["value", "status"]
-    if kind != "count":
+    if ranges:
+        numbers = ["value", "value_low", "value_high", "status"]
+    if kind == "mean":
+        numbers = ["denominator", *numbers, "denominator_status"]
+    elif kind != "count":
         numbers = ["numerator", "denominator", *numbers, "numerator_status", "denominator_status"]
     columns = ["period", "place", *dimensions, *numbers]
-    types = {"numerator": "integer", "denominator": "integer", "value": "number"}
+    types = {
+        **dict.fromkeys(("numerator", "denominator"), "integer"),
+        **dict.fromkeys(("value", "value_low", "value_high"), "number"),
+    }
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "schools",
@@ -257,10 +271,10 @@ def _typed(
     cells: list[dict[str, str]], columns: list[str], dimensions: list[str], descriptor: str
 ) -> pd.DataFrame:
     """The rows as the gate hands them on."""
-    frame = pd.DataFrame(cells, columns=columns, dtype="str")
+    frame = pd.DataFrame(cells, columns=columns, dtype="str").fillna("")
     frame["_file"] = descriptor.replace("datapackage.json", "data/graduation.csv")
     frame["_line"] = range(2, len(cells) + 2)
-    for column in [each for each in ("numerator", "denominator", "value") if each in columns]:
+    for column in [each for each in gate.NUMBERS if each in columns]:
         frame[column + "_text"] = frame[column]
         frame[column] = pd.to_numeric(frame[column], errors="coerce")
     for column in ("period", "place", *dimensions):
