@@ -33,8 +33,10 @@ def reading(plotted: Plot, language: Language) -> str:
     rates = plotted.every_rate()
     end = Fraction(_end(rates))
     told = amount(end, rates[0], language, 0 if end.denominator == 1 else 1)
-    parts = [language.say("Each bar starts at zero; the track ends at {end}.", end=told)]
-    if any(each.ranged for each in rates):
+    if not any(each.ranged for each in rates):
+        parts = [language.say("Each bar starts at zero; the track ends at {end}.", end=told)]
+    else:
+        parts = [language.say("Each full bar starts at zero; the track ends at {end}.", end=told)]
         parts.append(
             language.say(
                 "A pale bar between two marks is a range: the publisher gives no single number, and the bar "
@@ -119,5 +121,5 @@ def _counts_heading(package: Package, rates: Sequence[Measured], indicator: str,
     if not any(each.denominator is not None for each in rates):
         return part
     if rates[0].unit == "per":
-        return language.say("{part}, for {whole}", part=part, whole=whole.lower())
+        return language.say("{part}, among {whole}", part=part, whole=whole.lower())
     return language.say("{part}, out of {whole}", part=part, whole=whole.lower())

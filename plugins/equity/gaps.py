@@ -11,13 +11,16 @@ from .questions import ALL, REST, Question
 from .rates import Absent, Rate, rate_of, rest_of
 
 Counts = tuple[int, int]
+_MOST = 25
 
 
 @dataclass(frozen=True)
 class Gap:
     """A difference as fractions of one, with its interval, or why it has none.
 
-    `ranged`: one of the two rates is a published range, so that the difference is no single number.
+    `ranged`: one of the two rates is a published range, so that the difference is no single number. Then
+    `possible` has some of the differences that counts allow, the least and the greatest among them, each with
+    the interval that it alone would have.
     """
 
     low: Fraction
@@ -26,6 +29,7 @@ class Gap:
     interval: Pair | None
     reason: str
     cells: tuple[Key, ...]
+    possible: tuple[tuple[float, Pair], ...] = ()
 
     @property
     def straddles(self) -> bool:
@@ -67,9 +71,21 @@ def gap_of(protected: Protected, question: Question) -> Gap | Absent:
     if isinstance(found, str):
         return Gap(low, high, ranged, None, found, cells)
     # p - P = (1 - n/N)(p - rest), where P and N are of the total that contains the group.
-    ends = [(weight, newcombe(*mine, *rest)) for weight, mine, rest in found]
-    interval = hull(tuple((weight * pair[0], weight * pair[1]) for weight, pair in ends))
-    return Gap(low, high, ranged, interval, "", cells)
+    each = []
+    for weight, (k, n), (k2, n2) in found:
+        ends = newcombe(k, n, k2, n2)
+        each.append((weight * (k / n - k2 / n2), (weight * ends[0], weight * ends[1])))
+    interval = hull(tuple(pair for _, pair in each))
+    if not ranged:
+        return Gap(low, high, ranged, interval, "", cells)
+    interval = hull((interval, (float(low), float(high))))
+    return Gap(low, high, ranged, interval, "", cells, _some(sorted(each)))
+
+
+def _some(sorted_: list[tuple[float, Pair]]) -> tuple[tuple[float, Pair], ...]:
+    """At most so many of them, evenly, with both ends."""
+    last = len(sorted_) - 1
+    return tuple(sorted_[at] for at in sorted({last * each // (_MOST - 1) for each in range(_MOST)}))
 
 
 def disjoint(

@@ -70,7 +70,8 @@ def _rate(protected: Protected, question: Question) -> Measured:
         return _blank(protected, question, rate, unit)
     interval, reason = None, "no-denominator" if spec.kind == "proportion" else "not-a-proportion"
     if spec.kind == "proportion" and rate.counts():
-        interval, reason = hull(tuple(wilson(k, n) for k, n in rate.counts())), ""
+        ends = tuple(wilson(k, n) for k, n in rate.counts())
+        interval, reason = hull((*ends, (float(rate.low), float(rate.high))) if rate.ranged else ends), ""
     bounds = rate.low * spec.scale, rate.high * spec.scale
     if rate.shown is not None and len(rate.cells) == 1:
         bounds = rate.shown, rate.shown  # it is shown as it is printed
@@ -137,6 +138,8 @@ def _ratio(protected: Protected, question: Question) -> Measured:
     ends = [(1 / (1 - w + w / pair[0]), 1 / (1 - w + w / pair[1])) for w, pair in pairs if pair is not None]
     # Of those that are possible one without an interval leaves none: it could be anywhere.
     interval = hull(tuple(ends)) if ends and len(ends) == len(pairs) else None
+    if interval and (mine.ranged or other.ranged):
+        interval = hull((interval, (float(low), float(high))))
     reason = found if isinstance(found, str) else "" if interval else "zero-count"
     return Measured(
         question,
@@ -178,7 +181,12 @@ def _change(protected: Protected, question: Question) -> Measured:
     interval: Pair | None = None
     if not reason and before.interval and now.interval:
         side = _side(before, now)
-        interval = mover(_on(side, before, before.interval), _on(side, now, now.interval))
+        least, most = float(new_low - old_high), float(new_high - old_low)
+        if before.ranged or now.ranged:
+            moved = (mover(one, two) for one in _each(side, before) for two in _each(side, now))
+            interval = hull(((least, most), *moved))
+        else:
+            interval = mover(_on(side, before, before.interval), _on(side, now, now.interval))
     return Measured(
         question,
         "ok",
@@ -207,6 +215,21 @@ def _on(side: int, gap: Gap, interval: Pair) -> tuple[float, float, Pair]:
     low, high = sorted((float(gap.low) * side, float(gap.high) * side))
     least, most = sorted(end * side for end in interval)
     return low, high, (least, most)
+
+
+def _each(side: int, gap: Gap) -> list[tuple[float, float, Pair]]:
+    """The gaps that a range allows, as `_on` gives that of a number.
+
+    With the interval of all of them in place of their own, the width of the range would count twice.
+    """
+    if not gap.possible:
+        assert gap.interval is not None
+        return [_on(side, gap, gap.interval)]
+    found = []
+    for value, ends in gap.possible:
+        low, high = sorted(end * side for end in ends)
+        found.append((value * side, value * side, (low, high)))
+    return found
 
 
 def _no_change(spec: Indicator, question: Question, before: Gap, now: Gap) -> str:

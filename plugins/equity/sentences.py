@@ -11,7 +11,7 @@ from fractions import Fraction
 from .descriptors import Package
 from .languages import Language
 from .measures import Measured
-from .writing import absence, against_word, amount, counts, sure, written
+from .writing import absence, against_word, amount, counts, range_decimals, sure, written
 
 _TOLD = ("no-denominator", "not-a-proportion")
 """Why there may be no interval though the difference itself is known."""
@@ -70,7 +70,7 @@ def rate_sentence(package: Package, rate: Measured, language: Language) -> str:
             absence=absence(rate.reason, language).lower(),
         )
     pattern = package.word(f"indicator/{question.indicator}/sentence", language.code)
-    if rate.numerator is not None and rate.denominator is not None:
+    if rate.unit == "percent" and rate.numerator is not None and rate.denominator is not None:
         name = language.say("{group} ({counts})", group=name, counts=counts(rate, language))
     return pattern.format(place=place, value=written(rate, language), group=name, period=question.period)
 
@@ -85,8 +85,8 @@ def gap_sentence(gap: Measured, language: Language) -> str:
         return language.say(
             "Which of the two is higher cannot be told, because a range is published instead of a number: "
             "the difference may be anything from {lower} lower to {higher} higher.",
-            lower=amount(gap.bounds[0], gap, language),
-            higher=amount(gap.bounds[1], gap, language),
+            lower=amount(gap.bounds[0], gap, language, range_decimals(gap)),
+            higher=amount(gap.bounds[1], gap, language, range_decimals(gap)),
         )
     size = written(gap, language)
     if gap.low is not None and gap.high is not None:

@@ -13,7 +13,7 @@ from .measures import Measured, measure
 from .reports import Report, Target
 from .tables import track
 from .verdicts import chance_sentence, verdict_sentence
-from .writing import amount, counts, points, written
+from .writing import amount, counts, points, start_of, written
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _mark(id_: str, label: str, measured: Measured, end: float, language: Langua
     if measured.ranged and measured.bounds is not None:
         low, high = (round(float(each) / end * 100, 2) for each in measured.bounds)
         span = low, high
-    if measured.numerator is not None and measured.denominator is not None:
+    both = measured.numerator is not None and measured.denominator is not None
+    if both and measured.unit == "percent":
         detail = counts(measured, language)
     return Mark(id_, label, written(measured, language), detail, position, span)
 
@@ -111,7 +112,7 @@ def _statement(package: Package, report: Report, baseline: Measured, language: L
     facts = {
         "place": package.place_word(question.place, language.code),
         "group": package.group_word(question.group, "sentence", language.code),
-        "start": written(baseline, language),
+        "start": start_of(baseline, language),
         "start_period": report.baseline,
         "target": target_text(report.target, baseline, language),
         "target_period": report.target.by,

@@ -42,20 +42,34 @@ def _range(measured: Measured, language: Language) -> str:
         most = max(abs(each) for each in measured.bounds)
         text = amount(most, measured, language, range_decimals(measured))
         return language.say("at most {number}", number=text)
-    scale = language.number(measured.scale)
-    if measured.unit == "percent":
-        assert measured.bounds is not None
-        low, high = (language.percent(each, range_decimals(measured)) for each in measured.bounds)
+    if measured.null_value is None:
+        low, high = ends_of(measured, language)
         return language.say("{low} to {high}", low=low, high=high)
     if measured.unit == "points":
         return language.say("between {low} and {high} percentage points", low=low, high=high)
     if measured.unit == "times":
         return language.say("between {low} and {high} times", low=low, high=high)
-    if measured.null_value is None:
-        text = language.say("{low} to {high}", low=low, high=high)
-    else:
-        text = language.say("between {low} and {high}", low=low, high=high)
+    text = language.say("between {low} and {high}", low=low, high=high)
+    scale = language.number(measured.scale)
     return language.say("{number} per {scale}", number=text, scale=scale) if _per(measured) else text
+
+
+def start_of(measured: Measured, language: Language) -> str:
+    """A rate behind a `from`, where `from 21% to 39% in 2016-17 to 80%` would have two ends."""
+    if not measured.ranged:
+        return written(measured, language)
+    low, high = ends_of(measured, language)
+    return language.say("between {low} and {high}", low=low, high=high)
+
+
+def ends_of(measured: Measured, language: Language) -> tuple[str, str]:
+    """The two ends of a range; the second has the unit, a percent sign stands at both."""
+    assert measured.bounds is not None
+    low, high = measured.bounds
+    decimals = range_decimals(measured)
+    last = amount(high, measured, language, decimals)
+    first = language.number(low, decimals) if _per(measured) else amount(low, measured, language, decimals)
+    return first, last
 
 
 def _ends(measured: Measured, language: Language) -> tuple[str, str]:
@@ -147,13 +161,13 @@ def against_word(package: Package, group: Group, against: Against, form: str, la
 def counts(rate: Measured, language: Language) -> str:
     """`1,799 of 2,517`, or the numerator alone where nothing else is published, or nothing.
 
-    Events are no part of the people they happen to: `300 for 200`. A mean has only people.
+    Events are no part of the people they happen to: `300 among 200`. A mean has only people.
     """
     if rate.unit == "mean":
         return "" if rate.denominator is None else language.number(rate.denominator)
     if rate.unit == "per" and rate.numerator is not None and rate.denominator is not None:
         return language.say(
-            "{part} for {whole}",
+            "{part} among {whole}",
             part=language.number(rate.numerator),
             whole=language.number(rate.denominator),
         )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.equity.intervals import newcombe, wilson
+from plugins.equity.intervals import mover, newcombe, wilson
 from plugins.equity.languages import rounded
 from plugins.equity.measures import Question, measure, verdict
 from plugins.equity.rates import Absent, rate_of, rest_of
@@ -162,7 +162,7 @@ def test_a_denominator_with_a_range_allows_every_numerator_that_keeps_it_in(prot
         assert (rate.counts(), shown.low) == ((), None)
         return
     assert (rate.k_low, rate.k_high) == (min(admissible), max(admissible))
-    ends = [wilson(k, n) for k in admissible]
+    ends = [(low / 100, high / 100), *(wilson(k, n) for k in admissible)]
     assert (shown.low, shown.high) == pytest.approx(
         (100 * min(low for low, _ in ends), 100 * max(high for _, high in ends))
     )
@@ -214,8 +214,39 @@ def test_of_large_groups_no_interval_is_wider_than_the_one_that_is_told(protecte
     gap = ask(data, "difference")
     own = [k for k in range(n + 1) if Fraction(low, 100) <= Fraction(k, n) <= Fraction(low + more, 100)]
     pairs = [newcombe(k, n, k2, k2 + more2) for k in own]
-    assert gap.low == pytest.approx(100 * min(each for each, _ in pairs))
-    assert gap.high == pytest.approx(100 * max(each for _, each in pairs))
+    assert gap.low == pytest.approx(min(gap.bounds[0], *(100 * each for each, _ in pairs)))
+    assert gap.high == pytest.approx(max(gap.bounds[1], *(100 * each for _, each in pairs)))
+
+
+def span(low, high, n):
+    """The numerators of a range in percent."""
+    return [k for k in range(n + 1) if Fraction(low, 100) <= Fraction(k, n) <= Fraction(high, 100)]
+
+
+@given(
+    st.integers(20, 300),
+    st.integers(0, 20),
+    st.integers(10, 25),
+    st.integers(0, 20),
+    st.integers(10, 25),
+    st.integers(170, 300),
+)
+def test_the_interval_of_a_change_is_that_of_every_change_that_ranges_allow(
+    protected, n, low, more, low2, more2, others
+):
+    then, now = ("x", n, (low, low + more)), ("x", n, (low2, low2 + more2))
+    data = protected(years((then, (others, 300)), (now, (others, 300))), ranges=True)
+    change = ask(data, "change", since="2017-18")
+
+    def gaps(ends):
+        for k in span(*ends, n):
+            pair = newcombe(k, n, others, 300)
+            value = others / 300 - k / n
+            yield value, value, (-pair[1], -pair[0])
+
+    moved = [mover(one, two) for one, two in product(gaps((low, low + more)), gaps((low2, low2 + more2)))]
+    assert change.low == pytest.approx(min(change.bounds[0], *(100 * each for each, _ in moved)))
+    assert change.high == pytest.approx(max(change.bounds[1], *(100 * each for _, each in moved)))
 
 
 # --- one by one -----------------------------------------------------------------------------------

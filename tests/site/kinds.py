@@ -1,4 +1,4 @@
-"""A made-up site whose reports are about what is no plain percentage: ranges, events per 100 students, means."""
+"""A made-up site whose reports are about what is no plain percentage: ranges, events per 100, means."""
 
 from tests.conftest import package_files
 from tests.site.projects import PAGE, REPORT, SITE, small
@@ -113,7 +113,7 @@ def kinds():
                 "direction": "adverse",
                 "label": "Suspensions per 100 students",
                 "short": "Suspensions",
-                "sentence": "In {place}, schools suspended {group} {value} times ({period}).",
+                "sentence": "In {place}, suspensions of {group}: {value} students ({period}).",
                 "numerator_label": "Suspensions",
                 "denominator_label": "Students",
             },
@@ -135,10 +135,9 @@ def kinds():
     files = {name: each for name, each in small().items() if not name.startswith(("content/reports/2019/f",))}
     files = {name: each for name, each in files.items() if not name.startswith("datapackages/")}
     files["content/site.yaml"] = SITE
-    for code, words in (("en", ("About", "Who.", "Why", "So.")), ("es", ("Acerca", "Quién.", "Por qué", "Así."))):
-        files[f"content/pages/about/{code}.md"] = PAGE.format(
-            **dict(zip(("title", "summary", "heading", "words"), words, strict=True))
-        )
+    for code, title in (("en", "About"), ("es", "Acerca")):  # those of the small site link to its report
+        page = PAGE.format(title=title, summary="Who.", heading="Why", words="So.")
+        files[f"content/pages/about/{code}.md"] = page
     for name, (table, target, facts) in stories.items():
         made = package_files(rows(table), "republished", GROUPS, ranges=True, relations=NAMES, **facts)
         files |= {f"datapackages/{name}/{path}": content for path, content in made.items()}
