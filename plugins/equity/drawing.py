@@ -15,6 +15,7 @@ paper, which parts it from its line. No style attribute, no script, no id, no re
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,16 +119,15 @@ def _line(role: str, slot: int, runs: Sequence[Sequence[Point]], plan: Plan) -> 
 
 def _ranges(trend: Trend, number: int, plan: Plan) -> Iterator[Layer]:
     """The ranges of one group: soft upright bars with a mark at each end. Groups stand side by side."""
-    series, role = trend.series[number], trend.series[number].role
-    ranged = [each.id for each in trend.series if any(point.span is not None for point in each.points)]
-    if series.id not in ranged:
-        return
-    aside = (ranged.index(series.id) - (len(ranged) - 1) / 2) * (2 * CAP + 2)
-    spans = [
-        (plan.x(plan.places[point.period]) + aside, *point.span)
-        for point in series.points
-        if point.span is not None
-    ]
+    role, spans = trend.series[number].role, []
+    beside = Counter(point.period for each in trend.series for point in each.points if point.span is not None)
+    before = Counter(
+        point.period for each in trend.series[:number] for point in each.points if point.span is not None
+    )
+    for point in trend.series[number].points:
+        if point.span is not None:
+            aside = before[point.period] - (beside[point.period] - 1) / 2
+            spans.append((plan.x(plan.places[point.period]) + aside * (2 * CAP + 2), *point.span))
     soft = {"stroke": COLOURS[role], "stroke-opacity": 0.35, "stroke-width": CAP}
     yield Layer(
         f"range range-{role}", soft, _RULE, [{"px": x, "low": low, "high": high} for x, low, high in spans]

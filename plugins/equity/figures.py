@@ -83,7 +83,12 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
     """What a reader has to know: what an interval means, why numbers are missing, where series break."""
     main, periods = plotted.facts.main, plotted.facts.periods
     rates = plotted.every_rate()
-    if any(each.low is not None for each in rates):
+    if any(each.low is not None and each.ranged for each in rates):
+        yield language.say(
+            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
+            "Where a range is published, it is that of every number in it."
+        )
+    elif any(each.low is not None for each in rates):
         yield language.say(
             "The range shows how far a rate could move by chance alone in a group of this size (95% "
             "interval)."

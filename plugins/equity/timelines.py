@@ -10,7 +10,7 @@ from .measures import Measured
 from .plots import Plot, group_id, name, role, shown, status
 from .tables import Cell, Column, Row, Table
 from .verdicts import chance_sentence, finding_of_trend, verdict_sentence
-from .writing import bare, written
+from .writing import tabled, written
 
 
 def finding(package: Package, plotted: Plot, language: Language) -> str:
@@ -68,12 +68,10 @@ def table(package: Package, plotted: Plot, language: Language) -> Table:
     for at, period in enumerate(periods):
         rates = [line[at] for _, line in plotted.rates]
         gap = plotted.gaps[at]
-        size = shown(gap)
-        text = bare(gap, language) if size is None else language.number(abs(size), gap.decimals)
         cells = [
             Cell(period),
             *(Cell(written(each, language), status(each)) for each in rates),
-            Cell(text, status(gap)),
+            Cell(tabled(gap, language), status(gap)),
         ]
         rows.append(Row(period, "other", tuple(cells)))
     caption = language.say(

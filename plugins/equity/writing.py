@@ -19,6 +19,18 @@ def written(measured: Measured, language: Language) -> str:
     return text if sure(measured) else language.say("about {number}", number=text)
 
 
+def tabled(measured: Measured, language: Language) -> str:
+    """The size alone, where a heading names what it is: `18.1`, `10 to 30`."""
+    if measured.ranged:
+        low, high = _ends(measured, language)
+        if low:
+            return language.say("{low} to {high}", low=low, high=high)
+        return language.say("at most {number}", number=high)
+    if measured.value is None:
+        return absence(measured.reason, language)
+    return language.number(abs(measured.value), measured.decimals)
+
+
 def bare(measured: Measured, language: Language) -> str:
     """The number alone, for a sentence that names its unit at another number: `from 21.7 to 18.1 percentage
     points`.
