@@ -6,6 +6,8 @@ from .descriptors import Group, Package
 from .languages import Language, rounded
 from .measures import REST, Against, Measured
 
+_FINEST = 6
+
 
 def written(measured: Measured, language: Language) -> str:
     """A measured number as it stands in a sentence: `71.5%`, `18.1 percentage points` (the size), `2.1
@@ -93,9 +95,12 @@ def _ends(measured: Measured, language: Language) -> tuple[str, str]:
 
 
 def range_decimals(measured: Measured) -> int:
-    """Those of a range: none where both ends are whole, as publishers write them."""
-    whole = all(each.denominator == 1 for each in measured.bounds or ())
-    return 0 if whole else measured.decimals
+    """Those of a range: none where both ends are whole, as they are written; enough to tell both apart."""
+    low, high = measured.bounds or (Fraction(0), Fraction(0))
+    if low.denominator == high.denominator == 1:
+        return 0
+    wanted = (each for each in range(measured.decimals, _FINEST) if rounded(low, each) != rounded(high, each))
+    return next(wanted, _FINEST)
 
 
 def _per(measured: Measured) -> bool:

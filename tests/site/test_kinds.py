@@ -105,8 +105,8 @@ def test_a_comparison_finds_what_is_sure_and_no_more(page, language, name, findi
         (
             "untold",
             (
-                "Graduation, English learners: whether the gap narrowed since 2016-17 cannot be told (between "
-                "10 and 40 percentage points then, at most 29 percentage points now)"
+                "Graduation, English learners: whether the gap narrowed since 2016-17 cannot be told "
+                "(between 10 and 40 percentage points then, at most 29 percentage points now)"
             ),
         ),
         ("events", "Suspensions, English learners: the gap went from 120.0 in 2016-17 to 75.3 per 100"),
