@@ -249,6 +249,37 @@ def test_the_interval_of_a_change_is_that_of_every_change_that_ranges_allow(
     assert change.high == pytest.approx(max(change.bounds[1], *(100 * each for _, each in moved)))
 
 
+def test_a_range_that_leaves_less_than_nobody_makes_no_interval_too_narrow(protected):
+    # 100 to 200 of 500 in the group; 149 in all, so that at most 149 can be: not one of those that are tried.
+    rows = [row("", 149, 600), row("asian", "x", 500, (20, 40))]
+    for against, weight in (("all", 100 / 600), ("rest", 1)):
+        gap = ask(protected(rows, ranges=True, **PART), "difference", ASIAN, against)
+        pairs = [newcombe(k, 500, 149 - k, 100) for k in range(100, 150)]
+        assert gap.low <= 100 * weight * min(low for low, _ in pairs)
+        assert gap.high >= 100 * weight * max(high for _, high in pairs)
+
+
+def test_an_interval_holds_the_range_itself_where_no_count_reaches_its_ends(protected):
+    # One of ten is 10 %, though 1 % is published as possible; nine of ten are 90 %.
+    rows = [row("english_learner", "x", 10, (1, 50)), row("not_english_learner", "x", 10, (50, 99))]
+    data = protected(rows, ranges=True)
+    gap, ratio = ask(data, "difference"), ask(data, "ratio")
+    assert gap.bounds == (-98, 0)
+    assert newcombe(1, 10, 9, 10)[0] > -0.98
+    assert (gap.low, gap.high > 0) == (-98, True)
+    assert ratio.low <= float(ratio.bounds[0])
+
+
+@given(st.integers(1, 3), st.integers(1, 5), st.integers(20, 40))
+def test_of_few_events_with_a_wide_range_no_interval_is_much_wider(protected, k, low, high):
+    rows = [row("english_learner", k, "x", (low, high)), row("not_english_learner", 30, 60)]
+    gap = ask(protected(rows, ranges=True), "difference", NOT_EL, EL)
+    own = [n for n in range(k, 100 * k + 1) if Fraction(low, 100) <= Fraction(k, n) <= Fraction(high, 100)]
+    pairs = [newcombe(30, 60, k, n) for n in own]
+    assert gap.low == pytest.approx(100 * min(each for each, _ in pairs), abs=0.05)
+    assert gap.high == pytest.approx(100 * max(each for _, each in pairs), abs=0.05)
+
+
 # --- one by one -----------------------------------------------------------------------------------
 
 

@@ -137,6 +137,7 @@ def test_nobody_speaks_of_chance_or_percent_where_events_and_means_are_counted(p
     text = page("en", "events").one("section", id="problem").words
     assert "How far chance could move these numbers is not worked out here." in text
     assert "by chance" not in text
+    assert "is chance" not in text
 
 
 def test_the_bar_of_a_range_lies_between_two_marks_and_not_on_zero(page):
