@@ -86,10 +86,13 @@ class Rate:
 
 
 def _through(low: int, high: int, most: int) -> tuple[int, ...]:
-    """Whole numbers from low to high: each where they are few, else `most` of them, with both ends."""
+    """Whole numbers from low to high: each where they are few, else at most `most`, with both ends.
+
+    They stand closer at the lower end, where one more person changes an interval most.
+    """
     if high - low < _FEW:
         return tuple(range(low, high + 1))
-    return tuple(low + (high - low) * at // (most - 1) for at in range(most))
+    return tuple(sorted({low + (high - low) * at**3 // (most - 1) ** 3 for at in range(most)}))
 
 
 def rate_of(protected: Protected, indicator: str, period: str, place: str, group: Group) -> Rate | Absent:

@@ -5,13 +5,15 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.equity.intervals import mover, newcombe, wilson
-from plugins.equity.languages import rounded
-from plugins.equity.measures import Question, measure, verdict
+from plugins.equity.intervals import katz, mover, newcombe, wilson
+from plugins.equity.languages import Language, rounded
+from plugins.equity.measures import Measured, Question, measure, verdict
 from plugins.equity.rates import Absent, rate_of, rest_of
+from plugins.equity.writing import bare, written
 
 EL, NOT_EL = (("english_learner", "english_learner"),), (("english_learner", "not_english_learner"),)
 ASIAN = (("race_ethnicity", "asian"),)
@@ -250,11 +252,11 @@ def test_the_interval_of_a_change_is_that_of_every_change_that_ranges_allow(
 
 
 def test_a_range_that_leaves_less_than_nobody_makes_no_interval_too_narrow(protected):
-    # 100 to 200 of 500 in the group; 149 in all, so that at most 149 can be: not one of those that are tried.
-    rows = [row("", 149, 600), row("asian", "x", 500, (20, 40))]
+    # 50 to 150 of 500 in the group; 149 in all, so that at most 149 can be: no number that is tried.
+    rows = [row("", 149, 600), row("asian", "x", 500, (10, 30))]
     for against, weight in (("all", 100 / 600), ("rest", 1)):
         gap = ask(protected(rows, ranges=True, **PART), "difference", ASIAN, against)
-        pairs = [newcombe(k, 500, 149 - k, 100) for k in range(100, 150)]
+        pairs = [newcombe(k, 500, 149 - k, 100) for k in range(50, 150)]
         assert gap.low <= 100 * weight * min(low for low, _ in pairs)
         assert gap.high >= 100 * weight * max(high for _, high in pairs)
 
@@ -271,13 +273,24 @@ def test_an_interval_holds_the_range_itself_where_no_count_reaches_its_ends(prot
 
 
 @given(st.integers(1, 3), st.integers(1, 5), st.integers(20, 40))
-def test_of_few_events_with_a_wide_range_no_interval_is_much_wider(protected, k, low, high):
+def test_of_few_events_with_a_wide_range_no_interval_is_wider(protected, k, low, high):
     rows = [row("english_learner", k, "x", (low, high)), row("not_english_learner", 30, 60)]
     gap = ask(protected(rows, ranges=True), "difference", NOT_EL, EL)
     own = [n for n in range(k, 100 * k + 1) if Fraction(low, 100) <= Fraction(k, n) <= Fraction(high, 100)]
     pairs = [newcombe(30, 60, k, n) for n in own]
     assert gap.low == pytest.approx(100 * min(each for each, _ in pairs), abs=0.05)
     assert gap.high == pytest.approx(100 * max(each for _, each in pairs), abs=0.05)
+
+
+@pytest.mark.parametrize(("k", "low"), [(1, 2), (1, 3), (2, 2), (3, 4)])
+def test_the_interval_of_a_ratio_may_be_widest_between_the_ends(protected, k, low):
+    # A rate of one event is 2 % or 100 %; at 100 % nothing is left to chance, at 50 % very much.
+    rows = [row("english_learner", k, "x", (low, 100)), row("not_english_learner", 5, 5)]
+    ratio = ask(protected(rows, ranges=True), "ratio")
+    own = [n for n in range(k, 100 * k + 1) if Fraction(low, 100) <= Fraction(k, n)]
+    highs = [katz(k, n, 5, 5)[1] for n in own]
+    assert max(highs) > 1.2 * max(highs[0], highs[-1])
+    assert ratio.high == pytest.approx(max(highs), rel=0.01)
 
 
 # --- one by one -----------------------------------------------------------------------------------
@@ -411,3 +424,36 @@ def test_the_mean_of_the_rest_is_all_that_the_two_means_allow(protected, n, othe
     ]
     assert (rest.low, rest.high) == (min(brute), max(brute))
     assert rest.ranged == (low < high)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def answer(low, high, unit="percent", decimals=1, null=None, scale=100):
+    asked = Question("graduation", "rate", "ct", "2018-19", EL)
+    ends = Fraction(low), Fraction(high)
+    return Measured(asked, "ok", "", unit, decimals, "favourable", bounds=ends, null_value=null, scale=scale)
+
+
+@pytest.mark.parametrize(
+    ("measured", "whole", "alone"),
+    [
+        (answer("21", "39"), "21% to 39%", "between 21 and 39"),
+        (answer("21", "39.5"), "21.0% to 39.5%", "between 21.0 and 39.5"),
+        (answer("21.34", "21.36"), "21.34% to 21.36%", "between 21.34 and 21.36"),  # `21.3% to 21.3%` is none
+        (answer("-30", "-10", "points", null=0), "between 10 and 30 percentage points", "between 10 and 30"),
+        (answer("-30", "10", "points", null=0), "at most 30 percentage points", "at most 30"),
+        (answer("0", "1", "points", null=0), "between 0 and 1 percentage points", "between 0 and 1"),
+        (answer("3", "9", "count"), "3 to 9", "between 3 and 9"),
+        (answer("3", "9", "per"), "3 to 9 per 100", "between 3 and 9"),
+        (answer("3", "9", "per", null=0), "between 3 and 9 per 100", "between 3 and 9"),
+        (answer("-3", "9", "per", null=0), "at most 9 per 100", "at most 9"),
+        (answer("3", "9", "per", null=0, scale=1), "between 3 and 9", "between 3 and 9"),
+        (answer("3", "9", "mean"), "3 to 9", "between 3 and 9"),
+        (answer("1.2", "2.4", "times", null=1), "between 1.2 and 2.4 times", "between 1.2 and 2.4"),
+        (answer("1200", "2400", "mean"), "1,200 to 2,400", "between 1,200 and 2,400"),
+    ],
+)
+def test_a_range_is_written_as_one_in_its_unit(measured, whole, alone):
+    english = Language("en", "English", Locale("en", "US"))
+    assert (written(measured, english), bare(measured, english)) == (whole, alone)
