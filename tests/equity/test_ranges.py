@@ -440,7 +440,7 @@ def answer(low, high, unit="percent", decimals=1, null=None, scale=100):
     [
         (answer("21", "39"), "21% to 39%", "between 21 and 39"),
         (answer("21", "39.5"), "21.0% to 39.5%", "between 21.0 and 39.5"),
-        (answer("21.34", "21.36"), "21.34% to 21.36%", "between 21.34 and 21.36"),  # `21.3% to 21.3%` is none
+        (answer("21.31", "21.34"), "21.31% to 21.34%", "between 21.31 and 21.34"),  # `21.3% to 21.3%` is none
         (answer("-30", "-10", "points", null=0), "between 10 and 30 percentage points", "between 10 and 30"),
         (answer("-30", "10", "points", null=0), "at most 30 percentage points", "at most 30"),
         (answer("0", "1", "points", null=0), "between 0 and 1 percentage points", "between 0 and 1"),
