@@ -24,7 +24,7 @@ def finding_of_trend(
     outcome = verdict(change)
     if change.ranged:
         facts |= {"old": written(before, language), "new": written(now, language)}
-        return _finding_of_ranges(outcome, facts, language)
+        return _finding_of_ranges(outcome, change.straddles, facts, language)
     facts |= {"old": bare(before, language), "new": written(now, language)}
     if outcome == "narrowed":
         return language.say("{topic}, {group}: the gap narrowed since {since}, from {old} to {new}", **facts)
@@ -43,8 +43,11 @@ def finding_of_trend(
     return language.say("{topic}, {group}: the gap went from {old} in {since} to {new}", **facts)
 
 
-def _finding_of_ranges(outcome: str, facts: Mapping[str, str], language: Language) -> str:
-    """The heading of a trend whose gaps are ranges: `from between ... to between ...` is no sentence."""
+def _finding_of_ranges(outcome: str, open_: bool, facts: Mapping[str, str], language: Language) -> str:
+    """The heading of a trend whose gaps are ranges: `from between ... to between ...` is no sentence.
+
+    `open_`: the ranges leave it open whether the gap became smaller or larger.
+    """
     if outcome == "narrowed":
         return language.say(
             "{topic}, {group}: the gap narrowed since {since} ({old} then, {new} now)", **facts
@@ -61,6 +64,8 @@ def _finding_of_ranges(outcome: str, facts: Mapping[str, str], language: Languag
         return language.say(
             "{topic}, {group}: no clear change in the gap since {since} ({old} then, {new} now)", **facts
         )
+    if not open_:
+        return language.say("{topic}, {group}: the gap since {since} ({old} then, {new} now)", **facts)
     return language.say(
         "{topic}, {group}: whether the gap narrowed since {since} cannot be told ({old} then, {new} now)",
         **facts,
@@ -90,7 +95,7 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
         return language.say("The gap is {old} in {period}. This is the first year that is followed.", **facts)
     if outcome == "no-clear-change":
         return language.say("The gap shows no clear change: {old} in {since}, {new} in {period}.", **facts)
-    if change.ranged:
+    if change.straddles:
         return language.say(
             "Whether the gap narrowed cannot be told: it was {old} in {since} and {new} in {period}.", **facts
         )
