@@ -2,7 +2,8 @@
 
 A row is `(period, place, group, numerator, denominator, value)`. The group is "" for everybody, the id of a
 group, or several joined by "+". A word in place of a number is a status: the cell is blank and says why. The
-value may be left out: then it is the rate, rounded as a publisher would.
+value may be left out: then it is the rate, rounded as a publisher would. A pair in its place is a range, in
+packages that are made with `ranges=True`. A mean has no numerator: `(period, place, group, n, mean)`.
 """
 
 import csv
@@ -69,6 +70,8 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
     cells = {"period": period, "place": place, **{name: own.get(name, "all") for name in dimensions}}
     if kind == "count":
         named = {"value": numbers[0]}
+    elif kind == "mean":
+        named = {"denominator": numbers[0], "value": numbers[1]}
     else:
         k, n = numbers[0], numbers[1]
         value = (
@@ -79,6 +82,9 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
             else "x"
         )
         named = {"numerator": k, "denominator": n, "value": value}
+    if isinstance(named["value"], tuple):
+        cells["value_low"], cells["value_high"] = map(str, named["value"])
+        named["value"] = ""
     for column, number in named.items():
         word = isinstance(number, str) and number in gate.STATUSES
         cells[column] = "" if word else str(number)
@@ -88,7 +94,7 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
 
 def _csv(rows: Iterable[Mapping[str, str]], columns: list[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
@@ -100,6 +106,7 @@ def package_files(
     dimensions: Mapping[str, tuple[str, ...]] | None = None,
     places: Iterable[tuple[str, str, str, str]] = PLACES,
     relations: Mapping[str, Mapping[str, Any]] | None = None,
+    ranges: bool = False,
     **indicator: Any,
 ) -> Files:
     """A small package, valid as long as its rows are.
@@ -110,10 +117,17 @@ def package_files(
     dimensions = DIMENSIONS if dimensions is None else dimensions
     kind = indicator.get("kind", "proportion")
     numbers = ["value", "status"]
-    if kind != "count":
+    if ranges:
+        numbers = ["value", "value_low", "value_high", "status"]
+    if kind == "mean":
+        numbers = ["denominator", *numbers, "denominator_status"]
+    elif kind != "count":
         numbers = ["numerator", "denominator", *numbers, "numerator_status", "denominator_status"]
     columns = ["period", "place", *dimensions, *numbers]
-    types = {"numerator": "integer", "denominator": "integer", "value": "number"}
+    types = {
+        **dict.fromkeys(("numerator", "denominator"), "integer"),
+        **dict.fromkeys(("value", "value_low", "value_high"), "number"),
+    }
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "schools",
@@ -258,11 +272,11 @@ def _inspected(package: Package, document: Document) -> Package:
 
 def _typed(cells: list[dict[str, str]], columns: list[str], descriptor: str) -> pd.DataFrame:
     """The rows as the gate hands them on."""
-    frame = pd.DataFrame(cells, columns=columns, dtype="str").astype("category")
+    frame = pd.DataFrame(cells, columns=columns, dtype="str").fillna("").astype("category")
     name = descriptor.replace("datapackage.json", "data/graduation.csv")
     frame["_file"] = pd.Categorical([name] * len(cells), [name])
     frame["_line"] = pd.Series(range(2, len(cells) + 2), dtype="int32")
-    for column in [each for each in ("numerator", "denominator", "value") if each in columns]:
+    for column in [each for each in gate.NUMBERS if each in columns]:
         frame[column + "_text"] = frame[column]
         frame[column] = pd.to_numeric(frame[column].astype("str"), errors="coerce").astype(float)
     return frame

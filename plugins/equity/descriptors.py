@@ -1,6 +1,6 @@
 """`datapackage.json` as values: indicators, dimensions, groups, places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,18 @@ class Package:
         others = [each for each in dimension.groups if each != group[0][1]]
         whole = dimension.exclusive and dimension.complete and len(others) == 1
         return ((dimension.id, others[0]),) if whole else None
+
+    def breaks(self, indicator: str, groups: Iterable[Group]) -> dict[str, str]:
+        """Where figures of these groups cannot be compared with earlier ones: period -> key of the reason.
+
+        A series breaks for everybody; a change of the groups of a dimension breaks those that it touches.
+        """
+        found = {at: f"indicator/{indicator}/break/{at}" for at in self.indicators[indicator].breaks}
+        for dimension, id_ in sorted({pair for group in groups for pair in group}):
+            for change in self.dimensions[dimension].changes:
+                if change.touches(id_):
+                    found.setdefault(change.at, f"dimension/{dimension}/change/{change.at}")
+        return dict(sorted(found.items()))
 
     def resource(self, name: str) -> Mapping[str, Any]:
         """The descriptor of a resource. KeyError when there is none: opening has made sure of it."""
