@@ -9,12 +9,54 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from plugins.equity.packages import open_package
+from plugins.invented import invent
 
 LEFT_OUT = (".git", ".venv", ".cache", "output", ".output*", ".preview", "__pycache__", "tests")
+
+
+SIZES = (10_000, 100_000, 1_000_000, 3_500_000)
+_OPEN = """
+import resource, sys, time
+from pathlib import Path
+from plugins.equity.disclosure import guard
+from plugins.equity.packages import open_package
+cache = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+start = time.perf_counter()
+package, problems = open_package(Path(sys.argv[1]), Path(sys.argv[1]).parent, cache=cache)
+protected, leaks = guard(package)
+assert protected is not None and not problems, problems
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def growth(sizes: Sequence[int] = SIZES) -> Iterator[str]:
+    """Opening, checking and guarding invented packages: seconds, memory, and seconds per row as a ratio."""
+    yield f"{'rows':>10} {'new bytes':>12} {'per row':>9} {'memory':>10} {'unchanged':>12} {'per row':>9}"
+    first: tuple[float, float] | None = None
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
+            package, cache = Path(folder) / "invented", Path(folder) / "cache"
+            rows = invent(package, size)
+            cold, memory = _opened(package, cache)
+            warm, _ = _opened(package, cache)
+            first = first or (cold / rows, warm / rows)
+            parts = [each / rows / one for each, one in zip((cold, warm), first, strict=True)]
+            yield (
+                f"{rows:>10,} {cold:>10.2f} s {parts[0]:>7.2f} x {memory:>7.0f} MB "
+                f"{warm:>10.2f} s {parts[1]:>7.2f} x"
+            )
+
+
+def _opened(package: Path, cache: Path) -> tuple[float, float]:
+    """Seconds and megabytes at most of a process of its own that opens a package; imports are not timed."""
+    command = [sys.executable, "-c", _OPEN, str(package), str(cache)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds, kilobytes = done.stdout.split()
+    return float(seconds), float(kilobytes) / 1024
 
 
 def bench(root: Path, runs: int) -> Iterator[str]:

@@ -73,20 +73,7 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
             for name in ("datapackage.json", *package.files())
         ],
         "indicators": [_indicator(protected, id_, language) for id_ in package.indicators],
-        "dimensions": [
-            {
-                "label": package.word(f"dimension/{each.id}/label", code),
-                "groups": [
-                    {
-                        "label": package.word(f"group/{each.id}/{group}/label", code),
-                        "definition": package.words["en"].get(f"group/{each.id}/{group}/definition", "")
-                        and package.word(f"group/{each.id}/{group}/definition", code),
-                    }
-                    for group in each.groups
-                ],
-            }
-            for each in package.dimensions.values()
-        ],
+        "dimensions": [_dimension(package, id_, language) for id_ in package.dimensions],
         "doubts": [
             package.word(doubt_key(doubt, number), code)
             for number, doubt in enumerate(package.descriptor["equity"].get("doubts", ()))
@@ -121,6 +108,47 @@ def _indicator(protected: Protected, id_: str, language: Language) -> Mapping[st
             for at in package.indicators[id_].breaks
         ],
     }
+
+
+def _dimension(package: Package, id_: str, language: Language) -> Mapping[str, Any]:
+    code, described = language.code, package.descriptor["equity"]["dimensions"][id_]
+    changes = [
+        language.say(
+            "{period}: {reason}",
+            period=each.at,
+            reason=package.word(f"dimension/{id_}/change/{each.at}", code),
+        )
+        for each in package.dimensions[id_].changes
+    ]
+    groups = [
+        {
+            "label": package.word(f"group/{id_}/{group}/label", code),
+            "definition": _defined(package, id_, group, spec, language),
+        }
+        for group, spec in described["groups"].items()
+    ]
+    return {"label": package.word(f"dimension/{id_}/label", code), "changes": changes, "groups": groups}
+
+
+def _defined(
+    package: Package, dimension: str, group: str, spec: Mapping[str, Any], language: Language
+) -> str:
+    """Who is in a group, since when and until when, and what it was called before, in sentences."""
+    code, key = language.code, f"group/{dimension}/{group}"
+    told = [package.word(f"{key}/{form}", code) for form in ("definition", "note") if form in spec]
+    if "from" in spec:
+        told.append(language.say("First year: {period}.", period=spec["from"]))
+    if "to" in spec:
+        told.append(language.say("Last year: {period}.", period=spec["to"]))
+    for former in spec.get("formerly", ()):
+        told.append(
+            language.say(
+                "Until {period} the publisher called it “{name}”.", period=former["to"], name=former["name"]
+            )
+        )
+        if "note" in former:
+            told.append(package.word(f"{key}/formerly/{former['to']}", code))
+    return " ".join(told)
 
 
 def _withheld(protected: Protected, language: Language) -> str:

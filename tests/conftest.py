@@ -2,7 +2,8 @@
 
 A row is `(period, place, group, numerator, denominator, value)`. The group is "" for everybody, the id of a
 group, or several joined by "+". A word in place of a number is a status: the cell is blank and says why. The
-value may be left out: then it is the rate, rounded as a publisher would.
+value may be left out: then it is the rate, rounded as a publisher would. A pair in its place is a range, in
+packages that are made with `ranges=True`. A mean has no numerator: `(period, place, group, n, mean)`.
 """
 
 import csv
@@ -23,7 +24,9 @@ from hypothesis import HealthCheck, settings
 from plugins.equity import gate, labels, packages
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, guard
+from plugins.equity.indexing import index_of
 from plugins.equity.problems import tell
+from plugins.equity.sources import Document
 
 # The same examples in every run, so that a failure is a change. More, and others: PLUMBLINE_EXAMPLES=2000.
 MORE = int(environ.get("PLUMBLINE_EXAMPLES", "0"))
@@ -67,6 +70,8 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
     cells = {"period": period, "place": place, **{name: own.get(name, "all") for name in dimensions}}
     if kind == "count":
         named = {"value": numbers[0]}
+    elif kind == "mean":
+        named = {"denominator": numbers[0], "value": numbers[1]}
     else:
         k, n = numbers[0], numbers[1]
         value = (
@@ -77,6 +82,9 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
             else "x"
         )
         named = {"numerator": k, "denominator": n, "value": value}
+    if isinstance(named["value"], tuple):
+        cells["value_low"], cells["value_high"] = map(str, named["value"])
+        named["value"] = ""
     for column, number in named.items():
         word = isinstance(number, str) and number in gate.STATUSES
         cells[column] = "" if word else str(number)
@@ -86,7 +94,7 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
 
 def _csv(rows: Iterable[Mapping[str, str]], columns: list[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
@@ -98,6 +106,7 @@ def package_files(
     dimensions: Mapping[str, tuple[str, ...]] | None = None,
     places: Iterable[tuple[str, str, str, str]] = PLACES,
     relations: Mapping[str, Mapping[str, Any]] | None = None,
+    ranges: bool = False,
     **indicator: Any,
 ) -> Files:
     """A small package, valid as long as its rows are.
@@ -108,10 +117,17 @@ def package_files(
     dimensions = DIMENSIONS if dimensions is None else dimensions
     kind = indicator.get("kind", "proportion")
     numbers = ["value", "status"]
-    if kind != "count":
+    if ranges:
+        numbers = ["value", "value_low", "value_high", "status"]
+    if kind == "mean":
+        numbers = ["denominator", *numbers, "denominator_status"]
+    elif kind != "count":
         numbers = ["numerator", "denominator", *numbers, "numerator_status", "denominator_status"]
     columns = ["period", "place", *dimensions, *numbers]
-    types = {"numerator": "integer", "denominator": "integer", "value": "number"}
+    types = {
+        **dict.fromkeys(("numerator", "denominator"), "integer"),
+        **dict.fromkeys(("value", "value_low", "value_high"), "number"),
+    }
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "schools",
@@ -220,51 +236,49 @@ def opened(write_files: Callable[..., Path]) -> Callable[..., Package]:
     What packages that differ only in their rows have in common is read once. With `checked=False` the rows
     are not put before the gate either, so that properties can try hundreds; a test compares the two ways.
     """
-    described: dict[str, Package] = {}
+    described: dict[str, tuple[Package, Document]] = {}
 
     def make(rows: Iterable[Row], checked: bool = True, **facts: Any) -> Package:
         rows, key = list(rows), repr(sorted(facts.items()))
         if key not in described:
             folder = write_files(package_files([], **facts))
-            package, _, problems = packages.read_descriptor(folder, folder.parents[1], ("en", "es"))
+            package, document, problems = packages.read_descriptor(folder, folder.parents[1], ("en", "es"))
             assert package is not None, tell(problems)
             assert problems == (), tell(problems)
-            described[key] = _inspected(package)
-        package = described[key]
+            described[key] = _inspected(package, document), document
+        package, document = described[key]
         if not checked:
             dimensions, kind = facts.get("dimensions", DIMENSIONS), facts.get("kind", "proportion")
             columns = [each["name"] for each in package.resource("graduation")["schema"]["fields"]]
             cells = [_cells(row, dimensions, kind) for row in rows]
+            frame = _typed(cells, columns, package.path)
             return replace(
-                package, tables={"graduation": _typed(cells, columns, [*dimensions], package.path)}
+                package, tables={"graduation": frame}, indexes={"graduation": index_of(frame, [*dimensions])}
             )
         files = package_files(rows, **facts)
         (package.folder / "data/graduation.csv").write_text(str(files["data/graduation.csv"]), "utf-8")
-        return _inspected(package)
+        return _inspected(package, document)
 
     return make
 
 
-def _inspected(package: Package) -> Package:
+def _inspected(package: Package, document: Document) -> Package:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "_standard", lambda *_: ())
-        whole, problems = gate.inspect(package, package.folder.parents[1], None)
+        whole, problems = gate.inspect(package, document, package.folder.parents[1], None)
     assert whole is not None, tell(problems)
     return whole
 
 
-def _typed(
-    cells: list[dict[str, str]], columns: list[str], dimensions: list[str], descriptor: str
-) -> pd.DataFrame:
+def _typed(cells: list[dict[str, str]], columns: list[str], descriptor: str) -> pd.DataFrame:
     """The rows as the gate hands them on."""
-    frame = pd.DataFrame(cells, columns=columns, dtype="str")
-    frame["_file"] = descriptor.replace("datapackage.json", "data/graduation.csv")
-    frame["_line"] = range(2, len(cells) + 2)
-    for column in [each for each in ("numerator", "denominator", "value") if each in columns]:
+    frame = pd.DataFrame(cells, columns=columns, dtype="str").fillna("").astype("category")
+    name = descriptor.replace("datapackage.json", "data/graduation.csv")
+    frame["_file"] = pd.Categorical([name] * len(cells), [name])
+    frame["_line"] = pd.Series(range(2, len(cells) + 2), dtype="int32")
+    for column in [each for each in gate.NUMBERS if each in columns]:
         frame[column + "_text"] = frame[column]
-        frame[column] = pd.to_numeric(frame[column], errors="coerce")
-    for column in ("period", "place", *dimensions):
-        frame[column] = frame[column].astype("category")
+        frame[column] = pd.to_numeric(frame[column].astype("str"), errors="coerce").astype(float)
     return frame
 
 

@@ -44,7 +44,14 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
     return sorted(own & imports(source, package))
 
 
-FOLDERS = {"plugins/equity": "plugins.equity", "plugins/intake": "plugins.intake", "plugins": "plugins"}
+FOLDERS = {
+    "plugins/equity/gate": "plugins.equity.gate",
+    "plugins/equity": "plugins.equity",
+    "plugins/intake": "plugins.intake",
+    "plugins": "plugins",
+}
+ROOMS = {"plugins/equity": ["gate"]}
+"""Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
     for folder in FOLDERS
@@ -55,7 +62,8 @@ MODULES = [
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_module_is_in_the_list_and_every_entry_is_a_module(folder):
-    assert sorted(layers(folder)) == sorted(path.stem for where, path in MODULES if where == folder)
+    modules = [path.stem for where, path in MODULES if where == folder]
+    assert sorted(layers(folder)) == sorted([*modules, *ROOMS.get(folder, ())])
 
 
 @pytest.mark.parametrize(("folder", "path"), MODULES, ids=lambda each: getattr(each, "stem", each))
@@ -74,17 +82,32 @@ def test_an_import_from_below_is_seen():
     assert out_of_order("sources", "from .problems import x", "plugins.equity", order) == []
 
 
+PURE = {
+    "plugins/equity/gate": ("plugins.equity",),
+    "plugins/equity": ("plugins.equity",),
+    "plugins/intake": ("plugins.equity", "plugins.intake"),
+}
+
+
 @pytest.mark.parametrize(
     ("folder", "path"),
-    [each for each in MODULES if each[0] != "plugins"],
+    [(where, path) for where, path in MODULES if where in PURE],
     ids=lambda each: getattr(each, "stem", each),
 )
-def test_equity_and_intake_are_pure(folder, path):
-    """`intake` knows `equity`, and not the other way round."""
+def test_the_library_is_pure(folder, path):
     names = imports(path.read_text("utf-8"), FOLDERS[folder])
     assert not {name.partition(".")[0] for name in names} & IMPURE
-    known = ("plugins.equity", FOLDERS[folder])
-    assert not [name for name in names if name.startswith("plugins.") and not name.startswith(known)]
+    assert not [name for name in names if name.startswith("plugins.") and not name.startswith(PURE[folder])]
+
+
+def test_the_gate_imports_only_what_stands_above_it():
+    """Its modules name the library's by their full names, so that this can be read off."""
+    above = layers("plugins/equity")[: layers("plugins/equity").index("gate")]
+    for where, path in MODULES:
+        if where == "plugins/equity/gate":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            used = {name.split(".")[2] for name in names if name.startswith("plugins.equity.")}
+            assert used <= {*above, "gate"}, path
 
 
 def test_the_library_opens_without_pelican():

@@ -57,9 +57,9 @@ class Asker:
                 did_you_mean(facts["indicator"], package.indicators),
             )
             return None
-        if package.indicators[facts["indicator"]].kind != "proportion":
-            message = f"'{facts['indicator']}' is not a share of a group, and reports compare shares."
-            hint = "Choose an indicator of kind 'proportion': so many of so many."
+        if package.indicators[facts["indicator"]].kind == "count":
+            message = f"'{facts['indicator']}' is a count, and reports compare rates or means."
+            hint = "Choose an indicator of the kind 'proportion', 'rate' or 'mean'."
             self.tell(at("indicator"), "indicator-kind", message, hint)
             return None
         if facts["place"] not in package.places:

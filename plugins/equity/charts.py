@@ -93,7 +93,7 @@ def _extremes(trend: Trend) -> Iterator[str]:
     order = trends.places(trend)
     for series in trend.series:
         points = sorted(series.points, key=lambda point: order[point.period])
-        known = [point for point in points if point.value is not None] or points
+        known = [point for point in points if point.level is not None] or points
         ends = known[:1] if len(known) == 1 else [known[0], known[-1]]
         yield f"{series.label}: " + ", ".join(f"{point.label} {point.text}" for point in ends)
     if trend.target is not None:

@@ -9,7 +9,7 @@ from .measures import Against, Measured
 from .plots import Plot, group_id, name, role, shown, status
 from .sentences import finding_of_comparison, gap_sentence, rate_sentence, ratio_sentence
 from .tables import Bar, Cell, Column, Row, Table, track
-from .writing import counts, written
+from .writing import amount, counts, written
 
 
 def finding(package: Package, plotted: Plot, language: Language) -> str:
@@ -32,15 +32,25 @@ def reading(plotted: Plot, language: Language) -> str:
     """How to read the bars."""
     rates = plotted.every_rate()
     end = Fraction(_end(rates))
-    told = language.percent(end, 0) if rates[0].unit == "percent" else language.number(end)
-    bars = language.say("Each bar starts at zero; the track ends at {end}.", end=told)
-    if not any(each.low is not None for each in rates):
-        return bars
-    whisker = language.say(
-        "The thin line under the end of a bar shows how far chance could move the rate in a group of "
-        "this size."
-    )
-    return f"{bars} {whisker}"
+    told = amount(end, rates[0], language, 0 if end.denominator == 1 else 1)
+    if not any(each.ranged for each in rates):
+        parts = [language.say("Each bar starts at zero; the track ends at {end}.", end=told)]
+    else:
+        parts = [language.say("Each full bar starts at zero; the track ends at {end}.", end=told)]
+        parts.append(
+            language.say(
+                "A pale bar between two marks is a range: the publisher gives no single number, and the bar "
+                "runs from the lowest to the highest that it may be."
+            )
+        )
+    if any(each.low is not None for each in rates):
+        parts.append(
+            language.say(
+                "The thin line under the end of a bar shows how far chance could move the rate in a group of "
+                "this size."
+            )
+        )
+    return " ".join(parts)
 
 
 def table(package: Package, plotted: Plot, language: Language) -> Table:
@@ -75,19 +85,22 @@ def table(package: Package, plotted: Plot, language: Language) -> Table:
 
 
 def _end(rates: Sequence[Measured]) -> float:
-    tops = [each.high if each.high is not None else float(each.value or 0) for each in rates if each.ok]
-    return track(max(tops, default=1.0))
+    tops = [float(max(each.bounds)) for each in rates if each.bounds is not None]
+    tops += [each.high for each in rates if each.high is not None]
+    return track(max(tops, default=1.0), rates[0].unit == "percent")
 
 
 def _cells(
     package: Package, plotted: Plot, group: Against, rate: Measured, end: float, language: Language
 ) -> tuple[Cell, ...]:
     main, number, mark = plotted.facts.main, shown(rate), status(rate)
-    bar = None
+    bar, part = None, role(package, group, main)
+    low, high = (None if each is None else round(each / end * 100, 2) for each in (rate.low, rate.high))
     if number is not None:
-        low, high = (None if each is None else round(each / end * 100, 2) for each in (rate.low, rate.high))
-        part = role(package, group, main)
         bar = Bar(0, round(float(number) / end * 100, 2), low, high, part)
+    elif rate.ranged and rate.bounds is not None:
+        start, stop = (round(float(each) / end * 100, 2) for each in rate.bounds)
+        bar = Bar(start, round(stop - start, 2), low, high, part, True)
     interval = ""
     if rate.low is not None and rate.high is not None:
         ends = [language.number(Fraction(each), rate.decimals) for each in (rate.low, rate.high)]
@@ -102,7 +115,11 @@ def _cells(
 
 def _counts_heading(package: Package, rates: Sequence[Measured], indicator: str, language: Language) -> str:
     part = package.word(f"indicator/{indicator}/numerator_label", language.code)
+    whole = package.word(f"indicator/{indicator}/denominator_label", language.code)
+    if rates[0].unit == "mean":
+        return whole
     if not any(each.denominator is not None for each in rates):
         return part
-    whole = package.word(f"indicator/{indicator}/denominator_label", language.code)
+    if rates[0].unit == "per":
+        return language.say("{part}, among {whole}", part=part, whole=whole.lower())
     return language.say("{part}, out of {whole}", part=part, whole=whole.lower())

@@ -1,16 +1,15 @@
 """`datapackage.json` as values: indicators, dimensions, groups, places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-ALL = "all"
+from .indexing import ALL, Group, Index
 
-Group = tuple[tuple[str, str], ...]
-"""A group as (dimension, group) pairs, sorted; crossed when there are several; empty: everybody."""
+__all__ = ["ALL", "Change", "Dimension", "Group", "Indicator", "Package", "Place", "paths"]
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,63 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Change:
+    """From period `at` on, the groups of a dimension are others: `groups` says what each old one became."""
+
+    at: str
+    groups: Mapping[str, tuple[str, ...]]
+
+    def touches(self, group: str) -> bool:
+        """Whether a group was, or became, another; a change that names no groups touches them all."""
+        return not self.groups or group in self.groups or any(group in new for new in self.groups.values())
+
+
+@dataclass(frozen=True)
 class Dimension:
-    """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some."""
+    """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some.
+
+    `spans` are the first and last period of groups that were not always there ("": open).
+    """
 
     id: str
     groups: tuple[str, ...]
     ordered: bool
     exclusive: bool
     complete: bool
+    spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+    def expected(self, group: str, period: str) -> bool:
+        """Whether a group was there in a period: between its `from` and `to`, where it has them."""
+        first, last = self.spans.get(group, ("", ""))
+        return first <= period and (not last or period <= last)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A state, district or school; `id` is the publisher's code with its zeros."""
+    """A state, district or school; `id` is the publisher's code with its zeros.
+
+    `first` and `last` are the periods between which it was there ("": open), `aliases` its other names,
+    `successor` the id of the place that it became part of.
+    """
 
     id: str
     level: str
     parent: str
     name: str
+    first: str = ""
+    last: str = ""
+    aliases: tuple[str, ...] = ()
+    successor: str = ""
 
 
 @dataclass(frozen=True)
 class Package:
-    """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`."""
+    """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`.
+
+    `roles` says of fields that have names of their own which of our columns they are. `levels` of places run
+    from the top down. `indexes` find the rows of `tables`.
+    """
 
     id: str
     folder: Path
@@ -62,7 +95,10 @@ class Package:
     dimensions: Mapping[str, Dimension]
     words: Mapping[str, Mapping[str, str]]
     places: Mapping[str, Place] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    indexes: Mapping[str, Index] = field(default_factory=dict)
     hash: str = ""
 
     def word(self, key: str, language: str) -> str:
@@ -87,6 +123,18 @@ class Package:
         others = [each for each in dimension.groups if each != group[0][1]]
         whole = dimension.exclusive and dimension.complete and len(others) == 1
         return ((dimension.id, others[0]),) if whole else None
+
+    def breaks(self, indicator: str, groups: Iterable[Group]) -> dict[str, str]:
+        """Where figures of these groups cannot be compared with earlier ones: period -> key of the reason.
+
+        A series breaks for everybody; a change of the groups of a dimension breaks those that it touches.
+        """
+        found = {at: f"indicator/{indicator}/break/{at}" for at in self.indicators[indicator].breaks}
+        for dimension, id_ in sorted({pair for group in groups for pair in group}):
+            for change in self.dimensions[dimension].changes:
+                if change.touches(id_):
+                    found.setdefault(change.at, f"dimension/{dimension}/change/{change.at}")
+        return dict(sorted(found.items()))
 
     def resource(self, name: str) -> Mapping[str, Any]:
         """The descriptor of a resource. KeyError when there is none: opening has made sure of it."""

@@ -10,7 +10,6 @@ every blank number but those that are not applicable, not collected or not yet t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, floor
 from typing import Any
 
@@ -83,12 +82,13 @@ class Protected:
 
     def cell(self, indicator: str, period: str, place: str, group: Group) -> Cell | None:
         """The published row, or None when the package has no such row."""
-        row = self._rows.get(indicator, {}).get((period, place, group))
+        index = self.package.indexes.get(indicator)
+        row = None if index is None else index.row(period, place, group)
         return None if row is None else self._cell(Key(self.package.id, indicator, period, place, group), row)
 
     def periods(self, indicator: str) -> tuple[str, ...]:
         """Every period of an indicator, in order."""
-        return tuple(sorted(str(each) for each in self.package.tables[indicator]["period"].cat.categories))
+        return self.package.indexes[indicator].periods
 
     def groups_at(self, indicator: str, period: str, place: str, dimension: str) -> tuple[Cell, ...]:
         """The published rows of a dimension's groups at one place and period, in declared order."""
@@ -103,18 +103,6 @@ class Protected:
             columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
             counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
         return counts
-
-    @cached_property
-    def _rows(self) -> dict[str, dict[tuple[str, str, Group], int]]:
-        found: dict[str, dict[tuple[str, str, Group], int]] = {}
-        for id_, frame in self.package.tables.items():
-            dimensions = sorted(each for each in self.package.dimensions if each in frame.columns)
-            columns = [frame[name].astype(str).tolist() for name in ("period", "place", *dimensions)]
-            found[id_] = {}
-            for at, (period, place, *groups) in enumerate(zip(*columns, strict=True)):
-                pairs = zip(dimensions, groups, strict=True)
-                found[id_][period, place, tuple(each for each in pairs if each[1] != ALL)] = at
-        return found
 
     def _cell(self, key: Key, at: int) -> Cell:
         row = self.package.tables[key.indicator].iloc[at]

@@ -5,8 +5,8 @@ formats no number and writes no words of its own; the picture cannot depend on a
 returns only the geometry is kept. Classes, colours and texts are ours, and the site's CSS can change each:
 
 - grid, axis-line (at zero), axis-tick (one a period), axis-label with axis-label-x or -y, axis-title;
-- series, band, point, leader, end-label: each also with -subject, -comparison or -other; an end label is two
-  texts, and that of the number is an end-value too, that of a word in its place an end-word;
+- series, band, point, range, range-end, leader, end-label: each also with -subject, -comparison or -other; an
+  end label is two texts, and that of the number is an end-value too, that of a word in its place an end-word;
 - target, target-label, leader-target, break, break-label.
 
 The attributes `fill` and `stroke` suit a light page without CSS. A `point` has a stroke in the colour of the
@@ -15,6 +15,7 @@ paper, which parts it from its line. No style attribute, no script, no id, no re
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ DASHES = (None, "7 4", "2 3", "11 3 2 3")
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 AREAS = (72, 64, 88, 84)  # square units: what makes the four shapes look equally large
 HALF = 4.0  # half the width of the band of a single period
+CAP = 6.0  # half the width of the marks at the ends of a range
 
 _VEGA = "{http://www.w3.org/2000/svg}"
 _GEOMETRY = ("d", "transform", "x2", "y2")
@@ -89,6 +91,7 @@ def _layers(trend: Trend, plan: Plan) -> Iterator[Layer]:
     for number in order:
         role = trend.series[number].role
         yield Layer(f"leader leader-{role}", _hair(COLOURS[role], "1 3"), _RULE, _ruled(ties.get(number, [])))
+        yield from _ranges(trend, number, plan)
         yield from _line(role, slots[number], runs[number], plan)
 
 
@@ -112,6 +115,26 @@ def _line(role: str, slot: int, runs: Sequence[Sequence[Point]], plan: Plan) -> 
     mark = {"type": "point", "filled": True, "shape": SHAPES[slot], "size": AREAS[slot] * plan.sheet.point}
     rows = [{"time": plan.places[point.period], "value": point.value} for run in runs for point in run]
     yield Layer(f"point point-{role}", paint, mark, rows)
+
+
+def _ranges(trend: Trend, number: int, plan: Plan) -> Iterator[Layer]:
+    """The ranges of one group: soft upright bars with a mark at each end. Groups stand side by side."""
+    role, spans = trend.series[number].role, []
+    beside = Counter(point.period for each in trend.series for point in each.points if point.span is not None)
+    before = Counter(
+        point.period for each in trend.series[:number] for point in each.points if point.span is not None
+    )
+    for point in trend.series[number].points:
+        if point.span is not None:
+            aside = before[point.period] - (beside[point.period] - 1) / 2
+            spans.append((plan.x(plan.places[point.period]) + aside * (2 * CAP + 2), *point.span))
+    soft = {"stroke": COLOURS[role], "stroke-opacity": 0.35, "stroke-width": CAP}
+    yield Layer(
+        f"range range-{role}", soft, _RULE, [{"px": x, "low": low, "high": high} for x, low, high in spans]
+    )
+    hard = {"stroke": COLOURS[role], "stroke-width": WIDTHS[role] * plan.sheet.line}
+    ends = [{"value": end, "px": x - CAP, "px2": x + CAP} for x, *both in spans for end in both]
+    yield Layer(f"range-end range-end-{role}", hard, _RULE, ends)
 
 
 def _band(runs: Sequence[Sequence[Point]], plan: Plan) -> Iterator[Row]:

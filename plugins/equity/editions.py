@@ -19,8 +19,8 @@ from .plots import Plot, plot
 from .problems import Problem, arrange, errors
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
-from .sentences import finding_of_trend
 from .standing import Standing, measured_standing, standing, target_text
+from .verdicts import finding_of_trend
 from .writing import written
 
 
@@ -68,7 +68,7 @@ class Edition:
     def value(self, report: Report, id_: str, language: Language) -> str:
         """An inline value as it stands in a sentence. KeyError when the report has no such value."""
         if id_ == "target" and report.target:
-            return target_text(report.target, language, self.known(report)["latest"].decimals)
+            return target_text(report.target, self.known(report)["latest"], language)
         asked = report.values[id_]
         measured = measure(self.packages[asked.package], asked.question)
         text = written(measured, language)

@@ -14,9 +14,10 @@ from .charts import Chart
 from .descriptors import Package
 from .disclosure import Protected
 from .languages import Language, rounded
+from .measures import Measured
 from .plots import Plot, name, shown
 from .tables import Download, Table, as_csv
-from .writing import absence
+from .writing import absence, range_decimals
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,12 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
     """What a reader has to know: what an interval means, why numbers are missing, where series break."""
     main, periods = plotted.facts.main, plotted.facts.periods
     rates = plotted.every_rate()
-    if any(each.low is not None for each in rates):
+    if any(each.low is not None and each.ranged for each in rates):
+        yield language.say(
+            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
+            "Where a range is published, it is that of every number in it."
+        )
+    elif any(each.low is not None for each in rates):
         yield language.say(
             "The range shows how far a rate could move by chance alone in a group of this size (95% "
             "interval)."
@@ -96,19 +102,14 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
         yield language.say(
             "Gaps are worked out before rounding, so the last digit can differ from a subtraction."
         )
-    if any(each.bounds and each.bounds[0] != each.bounds[1] for each in plotted.gaps):
-        yield language.say(
-            "The publisher rounds its rates, so a difference between them is only known to within a small "
-            "range. "
-            "We say 'about' where that could change the number shown."
-        )
+    yield from _notes_on_precision(plotted, language)
     if any(each.reason == "withheld" for each in (*rates, *plotted.gaps)):
         yield language.say("Withheld: the publisher does not show this number, to protect students' privacy.")
     if any(each.reason == "group-withheld" and not each.ok for each in (*rates, *plotted.gaps)):
         yield language.say("Not worked out: it would give away a number that the publisher withholds.")
-    for at in package.indicators[main.indicator].breaks:
+    for at, key in package.breaks(main.indicator, plotted.groups()).items():
         if periods[0] < at <= periods[-1]:
-            reason = package.word(f"indicator/{main.indicator}/break/{at}", language.code)
+            reason = package.word(key, language.code)
             yield language.say(
                 "From {period} on, figures cannot be compared with earlier ones: {reason}",
                 period=at,
@@ -123,14 +124,40 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
             yield language.say("{label}: {note}", label=label, note=note)
 
 
+def _notes_on_precision(plotted: Plot, language: Language) -> Iterator[str]:
+    """How exactly the numbers are known: ranges, and differences of rounded ones."""
+    rates, gaps = plotted.every_rate(), plotted.gaps
+    if any(each.ranged for each in (*rates, *gaps)):
+        yield language.say(
+            "Where the publisher gives a range instead of a number, whatever follows from it is a range too."
+        )
+    if any(each.reason == "not-a-proportion" for each in rates):
+        yield language.say("How far chance could move these numbers is not worked out here.")
+    if not any(each.bounds and each.bounds[0] != each.bounds[1] and not each.ranged for each in gaps):
+        return
+    if rates[0].unit == "mean":
+        yield language.say(
+            "The publisher rounds its means, so a difference between them is only known to within a small "
+            "range. We say 'about' where that could change the number shown."
+        )
+    else:
+        yield language.say(
+            "The publisher rounds its rates, so a difference between them is only known to within a small "
+            "range. "
+            "We say 'about' where that could change the number shown."
+        )
+
+
 def _download(package: Package, plotted: Plot, language: Language) -> Download:
     """Exactly the plotted numbers, one row an observation; the heading row in the page's language."""
-    main = plotted.facts.main
+    main, lines = plotted.facts.main, plotted.every_rate()
+    ranges = any(each.ranged for each in lines)
     header = [
         language.say("School year"),
         language.say("Place"),
         language.say("Group"),
-        language.say("Rate"),
+        language.say("Mean") if lines[0].unit == "mean" else language.say("Rate"),
+        *((language.say("At least"), language.say("At most")) if ranges else ()),
         language.say("Numerator"),
         language.say("Denominator"),
         language.say("Low end"),
@@ -143,6 +170,7 @@ def _download(package: Package, plotted: Plot, language: Language) -> Download:
             package.place_word(main.place, language.code),
             name(package, group, main, "label", language),
             _plain(shown(each), each.decimals),
+            *(_bounds(each) if ranges else ()),
             _plain(each.numerator, 0),
             _plain(each.denominator, 0),
             _plain(None if each.low is None else Fraction(each.low), each.decimals),
@@ -153,6 +181,14 @@ def _download(package: Package, plotted: Plot, language: Language) -> Download:
         for each in line
     ]
     return Download(f"{plotted.facts.id}.csv", as_csv(header, rows))
+
+
+def _bounds(rate: Measured) -> tuple[str, str]:
+    """The ends of a range for machines; nothing beside a number."""
+    if not rate.ranged or rate.bounds is None:
+        return "", ""
+    decimals = range_decimals(rate)
+    return _plain(rate.bounds[0], decimals), _plain(rate.bounds[1], decimals)
 
 
 def _plain(value: Fraction | int | None, decimals: int) -> str:

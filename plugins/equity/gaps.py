@@ -11,17 +11,30 @@ from .questions import ALL, REST, Question
 from .rates import Absent, Rate, rate_of, rest_of
 
 Counts = tuple[int, int]
+_MOST = 25
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A difference as fractions of one, with its interval, or why it has none."""
+    """A difference as fractions of one, with its interval, or why it has none.
+
+    `ranged`: one of the two rates is a published range, so that the difference is no single number. Then
+    `possible` has some of the differences that counts allow, the least and the greatest among them, each with
+    the interval that it alone would have.
+    """
 
     low: Fraction
     high: Fraction
+    ranged: bool
     interval: Pair | None
     reason: str
     cells: tuple[Key, ...]
+    possible: tuple[tuple[float, Pair], ...] = ()
+
+    @property
+    def straddles(self) -> bool:
+        """Whether the group may stand below as well as above its comparison."""
+        return self.low < 0 < self.high
 
     def size(self) -> tuple[Fraction, Fraction, Fraction]:
         """The gap without its sign: at least, in the middle, at most."""
@@ -53,14 +66,26 @@ def gap_of(protected: Protected, question: Question) -> Gap | Absent:
     if isinstance(other, Absent):
         return other
     low, high = mine.low - other.high, mine.high - other.low
-    cells = tuple(dict.fromkeys((*mine.cells, *other.cells)))
+    cells, ranged = tuple(dict.fromkeys((*mine.cells, *other.cells))), mine.ranged or other.ranged
     found = disjoint(protected, question, mine, other)
     if isinstance(found, str):
-        return Gap(low, high, None, found, cells)
+        return Gap(low, high, ranged, None, found, cells)
     # p - P = (1 - n/N)(p - rest), where P and N are of the total that contains the group.
-    ends = [(weight, newcombe(*mine, *rest)) for weight, mine, rest in found]
-    interval = hull(tuple((weight * pair[0], weight * pair[1]) for weight, pair in ends))
-    return Gap(low, high, interval, "", cells)
+    each = []
+    for weight, (k, n), (k2, n2) in found:
+        ends = newcombe(k, n, k2, n2)
+        each.append((weight * (k / n - k2 / n2), (weight * ends[0], weight * ends[1])))
+    interval = hull(tuple(pair for _, pair in each))
+    if not ranged:
+        return Gap(low, high, ranged, interval, "", cells)
+    interval = hull((interval, (float(low), float(high))))
+    return Gap(low, high, ranged, interval, "", cells, _some(sorted(each)))
+
+
+def _some(sorted_: list[tuple[float, Pair]]) -> tuple[tuple[float, Pair], ...]:
+    """At most so many of them, evenly, with both ends."""
+    last = len(sorted_) - 1
+    return tuple(sorted_[at] for at in sorted({last * each // (_MOST - 1) for each in range(_MOST)}))
 
 
 def disjoint(
@@ -85,5 +110,9 @@ def disjoint(
     if isinstance(rest, Absent):
         return rest.reason
     taken_out = [(a, (b[0] - a[0], b[1] - a[1])) for a, b in pairs]
+    if mine.ranged or other.ranged:
+        # Not each pair of two ranges is possible. Where less than nobody would be left, nobody is:
+        # without the pair the interval could be too narrow, since of many pairs not all are here.
+        taken_out = [(a, (min(max(k, 0), n), n)) for a, (k, n) in taken_out]
     found = [(a, (k, n)) for a, (k, n) in taken_out if 0 <= k <= n and n]
     return tuple((n / (a[1] + n), a, (k, n)) for a, (k, n) in found) or "no-rest"

@@ -28,14 +28,25 @@ def english_words(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"indicator/{id_}/{form}", spec[form]
         for each in spec.get("breaks", ()):
             yield f"indicator/{id_}/break/{each['at']}", each["reason"]
+    for level, spec in equity.get("places", {}).get("levels", {}).items():
+        yield f"level/{level}", spec["label"]
     for dimension, spec in equity["dimensions"].items():
-        yield f"dimension/{dimension}/label", spec["label"]
-        for id_, group in spec["groups"].items():
-            for form in ("label", "short", "sentence", "definition", "note"):
-                if form in group:
-                    yield f"group/{dimension}/{id_}/{form}", group[form]
+        yield from _dimension_words(dimension, spec)
     for number, doubt in enumerate(equity.get("doubts", ())):
         yield doubt_key(doubt, number), doubt["answer"]
+
+
+def _dimension_words(dimension: str, spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield f"dimension/{dimension}/label", spec["label"]
+    for change in spec.get("changes", ()):
+        yield f"dimension/{dimension}/change/{change['at']}", change["note"]
+    for id_, group in spec["groups"].items():
+        for form in ("label", "short", "sentence", "definition", "note"):
+            if form in group:
+                yield f"group/{dimension}/{id_}/{form}", group[form]
+        for former in group.get("formerly", ()):
+            if "note" in former:
+                yield f"group/{dimension}/{id_}/formerly/{former['to']}", former["note"]
 
 
 def doubt_key(doubt: Mapping[str, Any], number: int) -> str:

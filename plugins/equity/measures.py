@@ -37,7 +37,16 @@ def measure(protected: Protected, question: Question) -> Measured:
 
 def _blank(protected: Protected, question: Question, why: Absent, unit: str) -> Measured:
     spec = protected.indicator(question.indicator)
-    return Measured(question, why.status, why.reason, unit, spec.decimals, spec.direction, cells=why.cells)
+    decimals, direction = spec.decimals, spec.direction
+    return Measured(
+        question, why.status, why.reason, unit, decimals, direction, cells=why.cells, scale=spec.scale
+    )
+
+
+def _units(spec: Indicator) -> tuple[str, str]:
+    """The unit of a rate and that of a difference."""
+    units = {"proportion": ("percent", "points"), "rate": ("per", "per")}
+    return units.get(spec.kind, (spec.kind, spec.kind))
 
 
 def _count(protected: Protected, question: Question) -> Measured:
@@ -55,16 +64,17 @@ def _count(protected: Protected, question: Question) -> Measured:
 
 def _rate(protected: Protected, question: Question) -> Measured:
     spec = protected.indicator(question.indicator)
-    unit = "count" if spec.kind == "count" else "percent"
+    unit, _ = _units(spec)
     rate = own(protected, question) if question.measure == "rate" else compared(protected, question)
     if isinstance(rate, Absent):
         return _blank(protected, question, rate, unit)
     interval, reason = None, "no-denominator" if spec.kind == "proportion" else "not-a-proportion"
     if spec.kind == "proportion" and rate.counts():
-        interval, reason = hull(tuple(wilson(k, n) for k, n in rate.counts())), ""
-    bounds = rate.shown, rate.shown
-    if len(rate.cells) > 1:
-        bounds = rate.low * spec.scale, rate.high * spec.scale
+        ends = tuple(wilson(k, n) for k, n in rate.counts())
+        interval, reason = hull((*ends, (float(rate.low), float(rate.high))) if rate.ranged else ends), ""
+    bounds = rate.low * spec.scale, rate.high * spec.scale
+    if rate.shown is not None and len(rate.cells) == 1:
+        bounds = rate.shown, rate.shown  # it is shown as it is printed
     return Measured(
         question,
         "ok",
@@ -80,30 +90,33 @@ def _rate(protected: Protected, question: Question) -> Measured:
         numerator=rate.k,
         denominator=rate.n_low if rate.published else None,
         cells=rate.cells,
+        scale=spec.scale,
     )
 
 
 def _difference(protected: Protected, question: Question) -> Measured:
     spec = protected.indicator(question.indicator)
+    _, unit = _units(spec)
     gap = gap_of(protected, question)
     if isinstance(gap, Absent):
-        return _blank(protected, question, gap, "points")
+        return _blank(protected, question, gap, unit)
     low, high = gap.low * spec.scale, gap.high * spec.scale
     interval = gap.interval
     return Measured(
         question,
         "ok",
         gap.reason,
-        "points",
+        unit,
         spec.decimals,
         spec.direction,
-        (low + high) / 2,
+        None if gap.ranged else (low + high) / 2,
         (low, high),
         interval[0] * spec.scale if interval else None,
         interval[1] * spec.scale if interval else None,
         null_value=0,
         method="newcombe" if interval else "",
         cells=gap.cells,
+        scale=spec.scale,
     )
 
 
@@ -117,14 +130,16 @@ def _ratio(protected: Protected, question: Question) -> Measured:
     cells = tuple(dict.fromkeys((*mine.cells, *other.cells)))
     if other.low <= 0:
         return _blank(protected, question, Absent("not_applicable", "zero-comparison", cells), "times")
-    low, high = mine.low / other.high, mine.high / other.low
-    found, ends = disjoint(protected, question, mine, other), []
-    for weight, a, b in () if isinstance(found, str) else found:
-        pair = katz(*a, *b)
-        if pair is not None:
-            # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1/(w + (1-w)/RR).
-            ends.append((1 / (1 - weight + weight / pair[0]), 1 / (1 - weight + weight / pair[1])))
-    interval = hull(tuple(ends)) if ends else None
+    corners = [one / two for one in (mine.low, mine.high) for two in (other.low, other.high)]
+    low, high = min(corners), max(corners)
+    found = disjoint(protected, question, mine, other)
+    pairs = () if isinstance(found, str) else tuple((weight, katz(*a, *b)) for weight, a, b in found)
+    # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1/(w + (1-w)/RR).
+    ends = [(1 / (1 - w + w / pair[0]), 1 / (1 - w + w / pair[1])) for w, pair in pairs if pair is not None]
+    # Of those that are possible one without an interval leaves none: it could be anywhere.
+    interval = hull(tuple(ends)) if ends and len(ends) == len(pairs) else None
+    if interval and (mine.ranged or other.ranged):
+        interval = hull((interval, (float(low), float(high))))
     reason = found if isinstance(found, str) else "" if interval else "zero-count"
     return Measured(
         question,
@@ -133,7 +148,7 @@ def _ratio(protected: Protected, question: Question) -> Measured:
         "times",
         RATIO_DECIMALS,
         spec.direction,
-        (low + high) / 2,
+        None if mine.ranged or other.ranged else (low + high) / 2,
         (low, high),
         interval[0] if interval else None,
         interval[1] if interval else None,
@@ -150,36 +165,43 @@ def _change(protected: Protected, question: Question) -> Measured:
     on either side (`either-side`), and where the series breaks between the two periods (`break`).
     """
     spec = protected.indicator(question.indicator)
+    _, unit = _units(spec)
     gaps = []
     for period in (question.since, question.period):
         gap = gap_of(protected, replace(question, measure="difference", period=period))
         if isinstance(gap, Absent):
-            return _blank(protected, question, gap, "points")
+            return _blank(protected, question, gap, unit)
         gaps.append(gap)
     before, now = gaps
     cells = tuple(dict.fromkeys((*before.cells, *now.cells)))
     if question.since == question.period:
-        return _blank(protected, question, Absent("not_applicable", "first-period", cells), "points")
+        return _blank(protected, question, Absent("not_applicable", "first-period", cells), unit)
     (old_low, old, old_high), (new_low, new, new_high) = before.size(), now.size()
-    reason = _no_change(spec, question, before, now)
+    reason = _no_change(protected, question, before, now)
     interval: Pair | None = None
     if not reason and before.interval and now.interval:
         side = _side(before, now)
-        interval = mover(_on(side, before, before.interval), _on(side, now, now.interval))
+        least, most = float(new_low - old_high), float(new_high - old_low)
+        if before.ranged or now.ranged:
+            moved = (mover(one, two) for one in _each(side, before) for two in _each(side, now))
+            interval = hull(((least, most), *moved))
+        else:
+            interval = mover(_on(side, before, before.interval), _on(side, now, now.interval))
     return Measured(
         question,
         "ok",
         reason,
-        "points",
+        unit,
         spec.decimals,
         spec.direction,
-        (new - old) * spec.scale,
+        None if before.ranged or now.ranged else (new - old) * spec.scale,
         ((new_low - old_high) * spec.scale, (new_high - old_low) * spec.scale),
         interval[0] * spec.scale if interval else None,
         interval[1] * spec.scale if interval else None,
         null_value=0,
         method="mover" if interval else "",
         cells=cells,
+        scale=spec.scale,
     )
 
 
@@ -195,12 +217,31 @@ def _on(side: int, gap: Gap, interval: Pair) -> tuple[float, float, Pair]:
     return low, high, (least, most)
 
 
-def _no_change(spec: Indicator, question: Question, before: Gap, now: Gap) -> str:
+def _each(side: int, gap: Gap) -> list[tuple[float, float, Pair]]:
+    """The gaps that a range allows, as `_on` gives that of a number.
+
+    With the interval of all of them in place of their own, the width of the range would count twice.
+    """
+    if not gap.possible:
+        assert gap.interval is not None
+        return [_on(side, gap, gap.interval)]
+    found = []
+    for value, ends in gap.possible:
+        low, high = sorted(end * side for end in ends)
+        found.append((value * side, value * side, (low, high)))
+    return found
+
+
+def _no_change(protected: Protected, question: Question, before: Gap, now: Gap) -> str:
     """Why nothing can be said of the change of a gap, or ""."""
-    if any(question.since < at <= question.period for at in spec.breaks):
+    groups = [each for each in (question.group, question.against) if not isinstance(each, str)]
+    breaks = protected.package.breaks(question.indicator, groups)
+    if any(question.since < at <= question.period for at in breaks):
         return "break"
     if before.reason or now.reason:
         return before.reason or now.reason
+    if any(gap.ranged and gap.straddles for gap in (before, now)):  # the middle of a range says nothing
+        return "either-side"
     if (before.low + before.high) * (now.low + now.high) >= 0:
         return ""
     clear = all(gap.interval and not gap.interval[0] <= 0 <= gap.interval[1] for gap in (before, now))
@@ -209,12 +250,13 @@ def _no_change(spec: Indicator, question: Question, before: Gap, now: Gap) -> st
 
 def verdict(change: Measured) -> str:
     """`narrowed`, `widened`, `no-clear-change` (the interval holds zero), `turned` (the other way round),
-    `first-period` (there is nothing to compare with) or `cannot-tell`.
+    `first-period` (there is nothing to compare with) or `cannot-tell`, also where published ranges leave it
+    open.
     """
     if change.reason in ("turned", "first-period"):
         return change.reason
     if not change.ok or change.low is None or change.high is None:
         return "cannot-tell"
     if change.low <= 0 <= change.high:
-        return "no-clear-change"
+        return "cannot-tell" if change.straddles else "no-clear-change"
     return "narrowed" if change.high < 0 else "widened"

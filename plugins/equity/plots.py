@@ -34,6 +34,10 @@ class Plot:
         """All plotted rates."""
         return tuple(each for _, line in self.rates for each in line)
 
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are named: not everybody else."""
+        return tuple(group for group, _ in self.rates if not isinstance(group, str))
+
 
 def plot(protected: Protected, facts: FigureFacts) -> Plot:
     """Measure everything a figure shows."""

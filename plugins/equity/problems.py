@@ -59,6 +59,11 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     return ""
 
 
+def plain(word: str) -> str:
+    """A word without capitals, spaces and signs: two spellings of one name are alike in this."""
+    return "".join(each for each in word.casefold() if each.isalnum())
+
+
 def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
     """A hint: the nearest choice, else the whole list when it is short, else `otherwise`."""
     known = sorted(set(choices))

@@ -32,12 +32,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Measured:
-    """An answer: with status `ok` a `value`, otherwise None and `reason` says why.
+    """An answer: with status `ok` a `value` in `bounds`, otherwise neither, and `reason` says why.
 
-    The value lies in `bounds` where inputs were rounded (else both are equal to it). `low`..`high` is the
-    95 % interval, None where there is none, which `reason` explains.
+    The bounds are equal unless inputs were rounded. Where an input was published as a range, so is the answer
+    (`ranged`): there is no value, and the bounds are all that is known. `low`..`high` is the 95 % interval,
+    None where there is none, which `reason` explains.
 
-    Units: `percent` and `points` are 0 to 100, `times` is a ratio, `count` people.
+    Units: `percent` and `points` are 0 to 100, `times` is a ratio, `count` people, `per` events per so many
+    (`scale`), `mean` whatever the indicator is a mean of. A difference of the last three has the same unit.
     """
 
     question: Question
@@ -56,8 +58,19 @@ class Measured:
     numerator: int | None = None
     denominator: int | None = None
     cells: tuple[Key, ...] = ()
+    scale: int = 1
 
     @property
     def ok(self) -> bool:
-        """Whether there is a value."""
+        """Whether there is a value, or a range in its place."""
         return self.status == "ok"
+
+    @property
+    def ranged(self) -> bool:
+        """Whether the answer is a range: no number in it may be shown as the answer."""
+        return self.ok and self.value is None
+
+    @property
+    def straddles(self) -> bool:
+        """Whether the answer is a range that holds numbers on both sides of zero."""
+        return self.ranged and self.bounds is not None and self.bounds[0] < 0 < self.bounds[1]

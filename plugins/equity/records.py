@@ -164,13 +164,15 @@ def _key(name: str) -> Key | None:
 
 def _numbers(protected: Protected, key: Key) -> dict[str, str] | None:
     """A cell's numbers as text, those that are there, or the status that stands in their place; None: no such
-    row.
+    row. A range stands in the place of a value.
     """
     known = key.indicator in protected.package.indicators
     cell = protected.cell(key.indicator, key.period, key.place, key.group) if known else None
     if cell is None:
         return None
     numbers: dict[str, Number] = {name: getattr(cell, name) for name in _COLUMNS}
+    if cell.value.exact is None and cell.value_low.exact is not None:
+        del numbers["value"]
     present = {
         name: each
         for name, each in numbers.items()

@@ -183,15 +183,21 @@ class _Reader(Asker):
         return Target(value, spec["by"], spec["evidence"] == "documented", spec.get("source", ""))
 
     def target_side(self, value: Fraction, main: Asked) -> None:
-        """A target is a share in percent, and better than where the work began."""
+        """A target is better than where the work began; that of a share is a percentage."""
         protected = self.packages[main.package]
-        start = measure(protected, replace(main.question, period=self.document.data["baseline"])).value
-        adverse = protected.indicator(main.question.indicator).direction == "adverse"
-        hint = "Write a percentage: 80 means 80%."
-        if not 0 <= value <= 100:
+        spec = protected.indicator(main.question.indicator)
+        start = measure(protected, replace(main.question, period=self.document.data["baseline"])).bounds
+        share, adverse = spec.kind == "proportion", spec.direction == "adverse"
+        unit = "%" if share else f" per {spec.scale}" if spec.kind == "rate" and spec.scale != 1 else ""
+        hint = "Write a percentage: 80 means 80%." if share else "Write it as the numbers of the package are."
+        if share and not 0 <= value <= 100:
             self.tell(("target", "value"), "target-range", f"A target of {float(value):g}% cannot be.", hint)
-        elif start is not None and (value >= start if adverse else value <= start):
-            message = f"The target, {float(value):g}%, is not better than the baseline, {float(start):g}%."
+        elif start is not None and (value >= start[1] if adverse else value <= start[0]):
+            # Where the baseline is a range, only a target that is no better than any of it is surely wrong.
+            began = f"{float(start[0]):g}{unit}"
+            if start[0] != start[1]:
+                began = f"{float(start[0]):g}{unit} to {float(start[1]):g}{unit}"
+            message = f"The target, {float(value):g}{unit}, is not better than the baseline, {began}."
             self.tell(("target", "value"), "target-side", message, hint)
 
     def intervention(self, number: int, spec: Mapping[str, Any]) -> Intervention:

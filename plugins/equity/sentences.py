@@ -10,13 +10,16 @@ from fractions import Fraction
 
 from .descriptors import Package
 from .languages import Language
-from .measures import Measured, verdict
-from .writing import absence, against_word, bare, counts, sure, written
+from .measures import Measured
+from .writing import absence, against_word, amount, counts, range_decimals, sure, written
+
+_TOLD = ("no-denominator", "not-a-proportion")
+"""Why there may be no interval though the difference itself is known."""
 
 
 def lower_is_gap(gap: Measured) -> bool:
-    """Whether the group stands below its comparison."""
-    return gap.value is not None and gap.value < 0
+    """Whether the group stands below its comparison. Not to be asked of a range that holds both sides."""
+    return gap.bounds is not None and sum(gap.bounds) < 0
 
 
 def clear(gap: Measured) -> bool:
@@ -34,8 +37,10 @@ def finding_of_comparison(package: Package, gap: Measured, language: Language) -
         "group": package.group_word(question.group, "sentence", language.code),
         "comparison": against_word(package, question.group, question.against, "sentence", language),
     }
-    if not gap.ok or (gap.low is None and gap.reason != "no-denominator"):
+    if not gap.ok or (gap.low is None and gap.reason not in _TOLD):
         return language.say("{topic}: what can be said of {group} and {comparison}", **names)
+    if gap.straddles:
+        return language.say("{topic}: whether {group} and {comparison} differ cannot be told", **names)
     if not clear(gap):
         return language.say("{topic}: {group} and {comparison} do not clearly differ", **names)
     size = written(gap, language)
@@ -65,16 +70,23 @@ def rate_sentence(package: Package, rate: Measured, language: Language) -> str:
             absence=absence(rate.reason, language).lower(),
         )
     pattern = package.word(f"indicator/{question.indicator}/sentence", language.code)
-    if rate.numerator is not None and rate.denominator is not None:
+    if rate.unit == "percent" and rate.numerator is not None and rate.denominator is not None:
         name = language.say("{group} ({counts})", group=name, counts=counts(rate, language))
     return pattern.format(place=place, value=written(rate, language), group=name, period=question.period)
 
 
 def gap_sentence(gap: Measured, language: Language) -> str:
     """The difference and how far chance, or rounding, could move it."""
-    if not gap.ok or gap.value is None:
+    if not gap.ok or gap.bounds is None:
         return language.say(
             "The difference cannot be given: {absence}.", absence=absence(gap.reason, language).lower()
+        )
+    if gap.straddles:
+        return language.say(
+            "Which of the two is higher cannot be told, because a range is published instead of a number: "
+            "the difference may be anything from {lower} lower to {higher} higher.",
+            lower=amount(gap.bounds[0], gap, language, range_decimals(gap)),
+            higher=amount(gap.bounds[1], gap, language, range_decimals(gap)),
         )
     size = written(gap, language)
     if gap.low is not None and gap.high is not None:
@@ -97,8 +109,21 @@ def gap_sentence(gap: Measured, language: Language) -> str:
             size=size,
             **ends,
         )
-    if gap.bounds and not sure(gap):
+    if gap.ranged:
+        return language.say(
+            "The difference is {size}; more is not known, because a range is published instead of a number.",
+            size=size,
+        )
+    if not sure(gap):
         least, most = sorted(abs(each) for each in gap.bounds)
+        if gap.unit == "mean":
+            return language.say(
+                "The difference is {size}; because the published means are rounded, it lies between {low} "
+                "and {high}.",
+                size=size,
+                low=language.number(least, gap.decimals),
+                high=language.number(most, gap.decimals),
+            )
         return language.say(
             "The difference is {size}; because the published rates are rounded, it lies between {low} and "
             "{high}.",
@@ -118,110 +143,14 @@ def _seen_from_size(gap: Measured) -> tuple[float, float]:
 
 def ratio_sentence(package: Package, ratio: Measured, language: Language) -> str:
     """The same as a ratio: absolute and relative always go together."""
-    if not ratio.ok or ratio.value is None:
+    if not ratio.ok:
         return ""
     question = ratio.question
-    return language.say(
-        "As a ratio: the rate of {group} is {ratio} the rate of {comparison}.",
-        group=package.group_word(question.group, "sentence", language.code),
-        ratio=written(ratio, language),
-        comparison=against_word(package, question.group, question.against, "sentence", language),
-    )
-
-
-def finding_of_trend(
-    package: Package, before: Measured, now: Measured, change: Measured, language: Language
-) -> str:
-    """The heading of a trend: what became of whose gap."""
-    question = now.question
     facts = {
-        "topic": package.word(f"indicator/{question.indicator}/short", language.code),
         "group": package.group_word(question.group, "sentence", language.code),
-        "since": before.question.period,
+        "ratio": written(ratio, language),
+        "comparison": against_word(package, question.group, question.against, "sentence", language),
     }
-    if not before.ok or not now.ok:
-        return language.say("{topic}, {group}: {since} to {period}", period=question.period, **facts)
-    facts |= {"old": bare(before, language), "new": written(now, language)}
-    outcome = verdict(change)
-    if outcome == "narrowed":
-        return language.say("{topic}, {group}: the gap narrowed since {since}, from {old} to {new}", **facts)
-    if outcome == "widened":
-        return language.say("{topic}, {group}: the gap widened since {since}, from {old} to {new}", **facts)
-    if outcome == "turned":
-        return language.say(
-            "{topic}, {group}: the gap turned over since {since}, from {old} to {new}", **facts
-        )
-    if outcome == "first-period":
-        return language.say("{topic}, {group}: the gap is {new} in {since}", **facts)
-    if outcome == "no-clear-change":
-        return language.say(
-            "{topic}, {group}: no clear change in the gap since {since} (from {old} to {new})", **facts
-        )
-    return language.say("{topic}, {group}: the gap went from {old} in {since} to {new}", **facts)
-
-
-def verdict_sentence(before: Measured, now: Measured, change: Measured, language: Language) -> str:
-    """Did the gap narrow? `Cannot tell` when it cannot be told."""
-    if not before.ok or not now.ok:
-        return language.say("Whether the gap has narrowed cannot be told from what is published.")
-    facts = {
-        "old": written(before, language),
-        "since": before.question.period,
-        "new": bare(now, language),
-        "period": now.question.period,
-    }
-    outcome = verdict(change)
-    if outcome == "narrowed":
-        return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
-    if outcome == "widened":
-        return language.say("The gap widened: {old} in {since}, {new} in {period}.", **facts)
-    if outcome == "turned":
-        return language.say(
-            "The gap turned over: {old} in {since}, and {new} the other way round in {period}.", **facts
-        )
-    if outcome == "first-period":
-        return language.say("The gap is {old} in {period}. This is the first year that is followed.", **facts)
-    if outcome == "no-clear-change":
-        return language.say("The gap shows no clear change: {old} in {since}, {new} in {period}.", **facts)
-    return language.say("The gap was {old} in {since} and {new} in {period}.", **facts)
-
-
-def chance_sentence(change: Measured, language: Language) -> str:
-    """What chance has to do with the change of a gap: its 95% interval in words, or why there is none."""
-    outcome = verdict(change)
-    if not change.ok or outcome == "turned":
-        return ""
-    if change.reason == "break":
-        return language.say("These years cannot be compared: what is counted changed in between.")
-    if change.low is None and change.reason != "no-denominator":
-        return language.say("How much of the change is chance cannot be told from what is published.")
-    if change.low is None or change.high is None:
-        return language.say(
-            "How much of the change is chance cannot be told, because the number of students behind the "
-            "rates is not "
-            "published for every year."
-        )
-    low, high = sorted(abs(each) for each in (change.low, change.high))
-    ends = {
-        "low": language.number(Fraction(low), change.decimals),
-        "high": language.number(Fraction(high), change.decimals),
-    }
-    if outcome == "narrowed":
-        return language.say(
-            "Chance alone would hardly explain this: the gap is smaller by {low} to {high} points (95% "
-            "interval).",
-            **ends,
-        )
-    if outcome == "widened":
-        return language.say(
-            "Chance alone would hardly explain this: the gap is larger by {low} to {high} points (95% "
-            "interval).",
-            **ends,
-        )
-    return language.say(
-        "Chance alone could explain the difference: the gap may be smaller by {smaller} points or larger "
-        "by {larger} "
-        "(95% interval).",
-        smaller=language.number(Fraction(abs(change.low)), change.decimals),
-        larger=language.number(Fraction(abs(change.high)), change.decimals),
-    )
+    if package.indicators[question.indicator].kind == "mean":
+        return language.say("As a ratio: the mean of {group} is {ratio} the mean of {comparison}.", **facts)
+    return language.say("As a ratio: the rate of {group} is {ratio} the rate of {comparison}.", **facts)

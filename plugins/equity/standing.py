@@ -11,20 +11,24 @@ from .disclosure import Protected
 from .languages import Language, rounded
 from .measures import Measured, measure
 from .reports import Report, Target
-from .sentences import chance_sentence, verdict_sentence
 from .tables import track
-from .writing import counts, points, written
+from .verdicts import chance_sentence, verdict_sentence
+from .writing import amount, counts, points, start_of, written
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One of the three large numbers; `position` is its place on a track of 0 to 100, None without one."""
+    """One of the three large numbers; `position` is its place on a track of 0 to 100, None without one.
+
+    Where only a range is known, `span` has its two ends on the track instead.
+    """
 
     id: str
     label: str
     text: str
     detail: str
     position: float | None
+    span: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,17 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
     track.
     """
     baseline, latest = known["baseline"], known["latest"]
-    tops = [float(each.value) for each in (baseline, latest) if each.value is not None]
+    tops = [float(max(each.bounds)) for each in (baseline, latest) if each.bounds is not None]
     if report.target:
         tops.append(float(report.target.value))
-    end = track(max(tops, default=1.0))
-    question = latest.question
+    end = track(max(tops, default=1.0), latest.unit == "percent")
+    question, whole = latest.question, Fraction(end)
     marks = [
         _mark("baseline", language.say("Start, {period}", period=report.baseline), baseline, end, language),
         _mark("now", language.say("Now, {period}", period=question.period), latest, end, language),
     ]
     if report.target:
-        text = _target(report.target, latest, language)
+        text = target_text(report.target, latest, language)
         label = language.say("Target, {period}", period=report.target.by)
         detail = "" if report.target.documented else language.say("An illustration, not an official target")
         marks.append(Mark("target", label, text, detail, round(float(report.target.value) / end * 100, 2)))
@@ -75,31 +79,29 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         chance=chance_sentence(known["gap-change"], language),
         pace=_pace(report, baseline, latest, known["gap-change"].reason == "break", language),
         notes=(),
-        start=language.percent(0, 0) if latest.unit == "percent" else language.number(0),
-        end=language.percent(Fraction(end), 0)
-        if latest.unit == "percent"
-        else language.number(Fraction(end)),
+        start=amount(Fraction(0), latest, language, 0),
+        end=amount(whole, latest, language, 0 if whole.denominator == 1 else 1),
     )
 
 
 def _mark(id_: str, label: str, measured: Measured, end: float, language: Language) -> Mark:
     position = None if measured.value is None else round(float(measured.value) / end * 100, 2)
-    detail = ""
-    if measured.numerator is not None and measured.denominator is not None:
+    span, detail = None, ""
+    if measured.ranged and measured.bounds is not None:
+        low, high = (round(float(each) / end * 100, 2) for each in measured.bounds)
+        span = low, high
+    both = measured.numerator is not None and measured.denominator is not None
+    if both and measured.unit == "percent":
         detail = counts(measured, language)
-    return Mark(id_, label, written(measured, language), detail, position)
+    return Mark(id_, label, written(measured, language), detail, position, span)
 
 
-def target_text(target: Target, language: Language, decimals: int) -> str:
-    """A target as people write it: `80%`, not `80.0%`; its own decimals when it has some."""
-    needed = 0 if target.value.denominator == 1 else decimals
-    return language.percent(target.value, needed)
-
-
-def _target(target: Target, latest: Measured, language: Language) -> str:
-    if latest.unit == "percent":
-        return target_text(target, language, latest.decimals)
-    return language.number(target.value, 0 if target.value.denominator == 1 else latest.decimals)
+def target_text(target: Target, like: Measured, language: Language) -> str:
+    """A target as people write it: `80%`, not `80.0%`; its own decimals when it has some. `like` is a rate of
+    the same indicator.
+    """
+    needed = 0 if target.value.denominator == 1 else like.decimals
+    return amount(target.value, like, language, needed)
 
 
 def _statement(package: Package, report: Report, baseline: Measured, language: Language) -> str:
@@ -110,9 +112,9 @@ def _statement(package: Package, report: Report, baseline: Measured, language: L
     facts = {
         "place": package.place_word(question.place, language.code),
         "group": package.group_word(question.group, "sentence", language.code),
-        "start": written(baseline, language),
+        "start": start_of(baseline, language),
         "start_period": report.baseline,
-        "target": _target(report.target, baseline, language),
+        "target": target_text(report.target, baseline, language),
         "target_period": report.target.by,
     }
     goal = package.word(f"indicator/{question.indicator}/goal", language.code)
@@ -143,10 +145,15 @@ def years_between(first: str, last: str) -> int:
 def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, language: Language) -> str:
     """Needed pace against achieved pace, in points a year; nothing is said across a break in the series.
 
-    The exact values decide, the rounded ones are written.
+    The exact values decide, the rounded ones are written. Of a range it is only said whether it reaches the
+    target.
     """
     target = report.target
-    if target is None or baseline.value is None or latest.value is None or broken:
+    if target is None or broken:
+        return ""
+    if baseline.ranged or latest.ranged:
+        return _reached(target, baseline, latest, language)
+    if baseline.value is None or latest.value is None:
         return ""
     side = 1 if target.value > baseline.value else -1
     missing = (target.value - latest.value) * side
@@ -156,13 +163,18 @@ def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, la
     left = years_between(latest.question.period, target.by)
     if left <= 0:
         return language.say("The target year has come and the target has not been reached.")
-    facts = {"needed": points(missing / left, 1, language), "by": target.by, "since": report.baseline}
+    needed = _step(missing / left, latest, language)
+    facts = {"needed": needed, "by": target.by, "since": report.baseline}
+    if latest.unit == "mean":
+        return language.say(
+            "To reach the target by {by}, the mean has to change by {needed} a year.", **facts
+        )
     if years <= 0:
         return language.say(
             "To reach the target by {by}, the rate has to change by {needed} a year.", **facts
         )
     achieved = (latest.value - baseline.value) * side / years
-    facts["achieved"] = points(abs(achieved), 1, language)
+    facts["achieved"] = _step(achieved, latest, language)
     if not rounded(achieved, 1):
         return language.say(
             "Since {since} the rate has hardly moved. To reach the target by {by}, it would have to come "
@@ -189,4 +201,31 @@ def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, la
         "it would "
         "have to come closer by {needed} a year: not on track.",
         **facts,
+    )
+
+
+def _step(size: Fraction, latest: Measured, language: Language) -> str:
+    """How far a rate goes in a year."""
+    if latest.unit == "percent":
+        return points(abs(size), 1, language)
+    return amount(size, latest, language, max(1, latest.decimals))
+
+
+def _reached(target: Target, baseline: Measured, latest: Measured, language: Language) -> str:
+    """Whether a target is reached, where the start or the present is a range, which tells no pace."""
+    if baseline.bounds is None or latest.bounds is None:
+        return ""
+    # A target is better than where the work began; on which side that is, a range may leave open.
+    if target.value > baseline.bounds[1]:
+        least, most = latest.bounds[0] - target.value, latest.bounds[1] - target.value
+    elif target.value < baseline.bounds[0]:
+        least, most = target.value - latest.bounds[1], target.value - latest.bounds[0]
+    else:
+        return language.say("Whether the target has been reached cannot be told: a range is published.")
+    if least >= 0:
+        return language.say("The target has been reached.")
+    if most >= 0:
+        return language.say("Whether the target has been reached cannot be told: a range is published.")
+    return language.say(
+        "The target has not been reached. How fast the work is cannot be told: a range is published."
     )

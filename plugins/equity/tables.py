@@ -8,13 +8,17 @@ from io import StringIO
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar on a track of 0 to 100: where it starts, how wide it is, where its interval ends."""
+    """A bar on a track of 0 to 100: where it starts, how wide it is, where its interval ends.
+
+    `ranged`: it runs from the lowest to the highest of a range, not from zero to a number.
+    """
 
     start: float
     width: float
     low: float | None
     high: float | None
     role: str
+    ranged: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,11 @@ def _harmless(cell: str) -> str:
     return "'" + cell if cell[:1] in tuple("=+-@\t\r") and not number else cell
 
 
-def track(highest: float) -> float:
+def track(highest: float, share: bool = True) -> float:
     """The end of a bar's track, in displayed units: bars start at zero, and a share that comes near 100 ends
-    there.
+    there. What is no share (events per so many, a mean) may need any length.
     """
-    if highest > 50:
+    if share and highest > 50:
         return 100.0
     step = 10.0 ** (len(str(int(max(highest, 1)))) - 1)
     ends = [step * each for each in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)]

@@ -6,10 +6,11 @@ from pathlib import Path
 from .charts import Break, Chart, Point, Series, Tick, Trend, draw_trend, nice_ticks
 from .descriptors import Package
 from .languages import Language
+from .measures import Measured
 from .plots import Plot, group_id, name, role, shown, status
-from .sentences import chance_sentence, finding_of_trend, verdict_sentence
 from .tables import Cell, Column, Row, Table
-from .writing import absence, written
+from .verdicts import chance_sentence, finding_of_trend, verdict_sentence
+from .writing import tabled, written
 
 
 def finding(package: Package, plotted: Plot, language: Language) -> str:
@@ -28,15 +29,28 @@ def summary(plotted: Plot, language: Language) -> str:
 def reading(plotted: Plot, language: Language) -> str:
     """How to read the lines: a side scale that does not start at zero says so."""
     ticks = _ticks(plotted, language)
-    parts = [
-        language.say(
+    ends = {"low": ticks[0].text, "high": ticks[-1].text}
+    if plotted.every_rate()[0].unit == "mean":
+        lines = language.say(
+            "Each line is a group; its name and latest mean stand at its end. The side scale goes from "
+            "{low} to {high}.",
+            **ends,
+        )
+    else:
+        lines = language.say(
             "Each line is a group; its name and latest rate stand at its end. The side scale goes from "
             "{low} to {high}.",
-            low=ticks[0].text,
-            high=ticks[-1].text,
+            **ends,
         )
-    ]
-    if any(each.low is not None for each in plotted.every_rate()):
+    parts = [lines]
+    if any(each.ranged for each in plotted.every_rate()):
+        parts.append(
+            language.say(
+                "An upright bar between two marks is a range: the publisher gives no single number for that "
+                "year, and no line is drawn through it."
+            )
+        )
+    if any(each.low is not None and not each.ranged for each in plotted.every_rate()):
         parts.append(language.say("The soft band shows how far chance could move the rate."))
     return " ".join(parts)
 
@@ -49,17 +63,15 @@ def table(package: Package, plotted: Plot, language: Language) -> Table:
         Column(group_id(group), name(package, group, main, "short", language), True)
         for group, _ in plotted.rates
     ]
-    columns.append(Column("gap", language.say("Gap, in points"), True))
+    columns.append(Column("gap", _gap_heading(plotted.gaps[-1], language), True))
     rows = []
     for at, period in enumerate(periods):
         rates = [line[at] for _, line in plotted.rates]
         gap = plotted.gaps[at]
-        size = shown(gap)
-        text = absence(gap.reason, language) if size is None else language.number(abs(size), gap.decimals)
         cells = [
             Cell(period),
             *(Cell(written(each, language), status(each)) for each in rates),
-            Cell(text, status(gap)),
+            Cell(tabled(gap, language), status(gap)),
         ]
         rows.append(Row(period, "other", tuple(cells)))
     caption = language.say(
@@ -70,6 +82,23 @@ def table(package: Package, plotted: Plot, language: Language) -> Table:
         last=periods[-1],
     )
     return Table(caption, tuple(columns), tuple(rows))
+
+
+def _gap_heading(gap: Measured, language: Language) -> str:
+    """The unit of the gaps, which their column does not repeat in each row."""
+    if gap.unit == "points":
+        return language.say("Gap, in points")
+    if gap.unit == "per" and gap.scale != 1:
+        return language.say("Gap, per {scale}", scale=language.number(gap.scale))
+    return language.say("Gap")
+
+
+def _unit(plotted: Plot, language: Language) -> str:
+    """What the side scale counts, where its ticks do not say it themselves."""
+    rate = plotted.every_rate()[0]
+    if rate.unit == "per" and rate.scale != 1:
+        return language.say("per {scale}", scale=language.number(rate.scale))
+    return ""
 
 
 def chart(package: Package, plotted: Plot, language: Language, cache: Path | None) -> Chart:
@@ -83,18 +112,28 @@ def chart(package: Package, plotted: Plot, language: Language, cache: Path | Non
             number = shown(each)
             value = None if number is None else float(number)
             low, high = (None if end is None else round(end, 4) for end in (each.low, each.high))
-            points.append(
-                Point(each.question.period, each.question.period, value, low, high, written(each, language))
-            )
+            span = None
+            if each.ranged and each.bounds is not None:
+                span = float(each.bounds[0]), float(each.bounds[1])
+            period, text = each.question.period, written(each, language)
+            points.append(Point(period, period, value, low, high, text, span))
         label = name(package, group, main, "short", language)
         series.append(Series(group_id(group), label, "other" if part == "total" else part, tuple(points)))
     breaks = tuple(
         Break(facts.periods[facts.periods.index(at) - 1], at, language.say("Not comparable"))
-        for at in package.indicators[main.indicator].breaks
+        for at in package.breaks(main.indicator, plotted.groups())
         if at in facts.periods[1:]
     )
     heading = finding(package, plotted, language)
-    trend = Trend(heading, tuple(series), _ticks(plotted, language), None, breaks, language.direction, "")
+    trend = Trend(
+        heading,
+        tuple(series),
+        _ticks(plotted, language),
+        None,
+        breaks,
+        language.direction,
+        _unit(plotted, language),
+    )
     drawn = draw_trend(trend, cache)
     return Chart(drawn.wide, drawn.narrow, heading, summary(plotted, language))
 
@@ -104,7 +143,7 @@ def _ticks(plotted: Plot, language: Language) -> tuple[Tick, ...]:
     ends = [
         float(end)
         for each in plotted.every_rate()
-        for end in (shown(each), each.low, each.high)
+        for end in (shown(each), each.low, each.high, *(each.bounds if each.ranged and each.bounds else ()))
         if end is not None
     ]
     lowest, highest = min(ends, default=0.0), max(ends, default=1.0)

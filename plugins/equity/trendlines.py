@@ -164,11 +164,11 @@ def _ends(trend: Trend, sheet: Sheet, periods: Sequence[str]) -> Iterator[_End]:
 
     for number, series in enumerate(trend.series):
         points = sorted(series.points, key=lambda point: periods.index(point.period))
-        known = [(point.period, point.value) for point in points if point.value is not None]
+        known = [(point.period, point.level) for point in points if point.level is not None]
         period, value = known[-1] if known else (None, 0.0)
         last, label = points[-1], ("end-label", fold(series.label))
         # A number is found by its line, a word by whose it is.
-        if last.value is None:
+        if last.level is None:
             yield _End((label, ("end-word", fold(last.text))), number, period, value)
         else:
             yield _End((("end-value", fold(last.text, True)), label), number, period, value)

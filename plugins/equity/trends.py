@@ -19,7 +19,7 @@ class Point:
     """One period of one group; None where a number is withheld or unknown.
 
     `label` names the period; `text` is the formatted value, or the word that stands in its place; `low` and
-    `high` bound the interval.
+    `high` bound the interval. `span`: the ends of a range that is published instead of a value.
     """
 
     period: str
@@ -28,6 +28,12 @@ class Point:
     low: float | None
     high: float | None
     text: str
+    span: tuple[float, float] | None = None
+
+    @property
+    def level(self) -> float | None:
+        """Where a label that belongs to it stands: at its value, or halfway up its range."""
+        return self.value if self.span is None else sum(self.span) / 2
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,10 @@ def numbers(trend: Trend) -> Iterator[float]:
     """Every number that must lie within the picture."""
     for series in trend.series:
         for point in series.points:
-            yield from (number for number in (point.value, point.low, point.high) if number is not None)
+            if point.span is not None:  # its interval is not drawn
+                yield from point.span
+            else:
+                yield from (each for each in (point.value, point.low, point.high) if each is not None)
     yield from (tick.value for tick in trend.ticks)
     if trend.target is not None:
         yield trend.target.value
@@ -115,6 +124,9 @@ def check(trend: Trend) -> None:
         raise ValueError("two series have the same id")
     if not all(map(math.isfinite, numbers(trend))):
         raise ValueError("a value is not a finite number; an unknown value is None")
+    points = [point for series in trend.series for point in series.points if point.span is not None]
+    if any(point.value is not None for point in points):
+        raise ValueError("a point is a value or a range, not both")
 
 
 def places(trend: Trend) -> dict[str, float]:

@@ -2,15 +2,14 @@
 
 import re
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from .conftest import Opened, open_package
+from plugins.equity.packages import open_package
 
-CHECKED = {"rate-contradicts-counts", "parts-contradict-total", "rate-outside-parts"}
+from .conftest import Opened
 
 
 def doubt(package: Opened, code: str) -> dict[str, Any]:
@@ -18,66 +17,50 @@ def doubt(package: Opened, code: str) -> dict[str, Any]:
     return only
 
 
-def contradictions(package: Opened) -> Counter[tuple[str, str, str]]:
-    """Where published numbers disagree, by (code, period, `ct` or `*`): the same checks for every package."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    frame = package.numbers
-
-    def add(code: str, rows: pd.DataFrame) -> None:
-        for period, place in rows[["period", "place"]].itertuples(index=False):
-            found[code, period, "ct" if place == "ct" else "*"] += 1
-
-    if "denominator" in frame and frame["denominator"].notna().any():
-        rate = 100 * frame["numerator"] / frame["denominator"]
-        add("rate-contradicts-counts", frame[(rate - frame["value"]).abs() > 0.05 + 1e-9])
-    total = frame[(frame[package.dimensions] == "all").all(axis=1)].set_index(["period", "place"])
-    count = "denominator" if package.indicator == "graduation_rate" else "numerator"
-    count = "value" if package.indicator == "enrollment" else count
-    for name, dimension in package.equity["dimensions"].items():
-        parts = frame[frame[name] != "all"].groupby(["period", "place"])
-        if not dimension["complete"]:
-            assert not (parts[count].sum() > total[count].reindex(parts.groups)).any()
-            continue
-        whole = parts[count].agg(lambda each: each.sum(skipna=False))
-        both = pd.DataFrame({"parts": whole, "total": total[count]}).dropna().reset_index()
-        assert len(both) > 10, "there is something to compare"
-        add("parts-contradict-total", both[both["parts"] != both["total"]])
-        if package.indicator != "enrollment":
-            shown = parts["value"].agg(lambda each: each.notna().all())
-            low, high, rate = parts["value"].min(), parts["value"].max(), total["value"]
-            span = pd.DataFrame({"low": low, "high": high, "rate": rate})
-            span = span[shown.reindex(span.index, fill_value=False)].dropna().reset_index()
-            rounding = 0.1 + 1e-9  # half a last digit on either side
-            outside = (span["rate"] < span["low"] - rounding) | (span["rate"] > span["high"] + rounding)
-            add("rate-outside-parts", span[outside])
-    return found
+def problems_of(folder: Path) -> list[tuple[str, int, str]]:
+    """What the gate says: code, line, message."""
+    _, problems = open_package(folder, folder.parent)
+    return [(each.code, each.line, each.message) for each in problems]
 
 
-def test_every_contradiction_is_an_answered_doubt_and_no_more(package: Opened) -> None:
-    answered: Counter[tuple[str, str, str]] = Counter()
-    found = contradictions(package)
-    for doubt in package.equity["doubts"]:
-        if doubt["code"] in CHECKED:
-            answered[doubt["code"], doubt.get("period", ""), doubt["place"]] += doubt.get("count", 1)
-    for code, period, place in list(found):
-        if place == "*" and (code, period, place) not in answered:  # one doubt may answer for several periods
-            found[code, "", place] += found.pop((code, period, place))
-    assert found == answered
+def test_every_doubt_that_the_gate_finds_is_answered_and_no_answer_is_idle(package: Opened) -> None:
+    assert problems_of(package.folder) == []
 
 
-def test_a_new_contradiction_would_be_found(packages: dict[str, Opened], tmp_path: Path) -> None:
+def test_the_gate_counts_what_the_answers_count(packages: dict[str, Opened]) -> None:
+    """The numbers were counted by hand when the tables were first made, before there was a gate to count."""
+    by_hand = {
+        ("ct-graduation", "parts-contradict-total", "*"): 10,
+        ("ct-chronic-absence", "parts-contradict-total", "*"): 21,
+        ("ct-chronic-absence", "rate-outside-parts", "*"): 1,
+        ("ct-enrollment", "parts-contradict-total", "*"): 2,
+        ("ct-suspension", "children-contradict-parent", "ct"): 38,
+    }
+    for (name, code, place), count in by_hand.items():
+        answers = [each for each in packages[name].equity["doubts"] if each["code"] == code]
+        assert sum(each["count"] for each in answers if each["place"] == place) == count
+
+
+def test_a_new_contradiction_is_found_and_an_answer_that_no_longer_fits_is_told(
+    packages: dict[str, Opened], tmp_path: Path
+) -> None:
     folder = tmp_path / "ct-graduation"
     shutil.copytree(packages["ct-graduation"].folder, folder)
     table = folder / "data" / "graduation_rate.csv"
     text = table.read_text("utf-8")
     good, bad = ",1799,2517,71.5,", ",1699,2516,71.5,"  # another rate by its counts, and one student fewer
     assert text.count(good) == 1
+    line = text[: text.index(good)].count("\n") + 1
     table.write_text(text.replace(good, bad), "utf-8")
-    more = contradictions(open_package(folder)) - contradictions(packages["ct-graduation"])
-    assert more == {
-        ("rate-contradicts-counts", "2018-19", "ct"): 1,
-        ("parts-contradict-total", "2018-19", "ct"): 1,
-    }
+    told = problems_of(folder)
+    assert [(code, at) for code, at, _ in told if code == "rate-contradicts-counts"] == [
+        ("rate-contradicts-counts", line)
+    ]
+    parts = [message for code, _, message in told if code == "parts-contradict-total"]
+    assert any("add up to 42074" in each or "add up to 37151" in each for each in parts)
+    description = folder / "datapackage.json"
+    description.write_text(description.read_text("utf-8").replace('"count": 10,', '"count": 11,'), "utf-8")
+    assert "doubt-count" in {code for code, *_ in problems_of(folder)}
 
 
 def test_counts_named_in_other_doubts(packages: dict[str, Opened]) -> None:
@@ -138,5 +121,5 @@ def test_answers_point_at_no_small_group_of_people(packages: dict[str, Opened]) 
     for package in packages.values():
         names = [name for name in package.places["name"] if name != "Connecticut"]
         for each in package.equity["doubts"]:
-            assert each.get("place") in ("ct", "*")
+            assert each.get("place") in ("ct", "*", None)
             assert not [name for name in names if name in each["answer"]]

@@ -16,8 +16,7 @@ def words(package: Opened) -> dict[str, str]:
         "origin/publisher": equity["origin"]["publisher"],
         "origin/rule": equity["origin"]["rule"],
         **{f"total/{form}": text for form, text in equity["total"].items()},
-        "level/state": "State",
-        "level/district": "District",
+        **{f"level/{id_}": level["label"] for id_, level in equity["places"]["levels"].items()},
     }
     for id_, spec in equity["indicators"].items():
         forms = ("label", "short", "definition", "numerator_label", "denominator_label", "sentence", "goal")
@@ -25,6 +24,9 @@ def words(package: Opened) -> dict[str, str]:
         found.update({f"indicator/{id_}/break/{each['at']}": each["reason"] for each in spec["breaks"]})
     for name, spec in equity["dimensions"].items():
         found[f"dimension/{name}/label"] = spec["label"]
+        found.update(
+            {f"dimension/{name}/change/{each['at']}": each["note"] for each in spec.get("changes", ())}
+        )
         for id_, group in spec["groups"].items():
             forms = ("label", "short", "sentence", "definition", "note")
             found.update({f"group/{name}/{id_}/{form}": group[form] for form in forms if form in group})

@@ -516,7 +516,7 @@ def test_the_light_palette_is_legible_on_white(colour: str) -> None:
 
 
 def test_names_from_data_cannot_break_the_markup() -> None:
-    nasty = 'A & B <script> "x" \'y\''
+    nasty = "A & B <script> \"x\" 'y'"
     trend = replace(REAL, name=nasty, series=(replace(REAL.series[0], label=nasty), REAL.series[1]))
     svg = drawn(trend, "wide")
     assert svg.get("aria-label") == nasty

@@ -225,7 +225,7 @@ def test_a_doubt_is_known_by_its_place_or_by_its_number():
 
 
 def test_two_answers_to_one_doubt_are_told(read):
-    doubt = {"code": "a", "period": "2017-18", "place": "ct", "answer": "x"}
+    doubt = {"code": "marker-unclear", "period": "2017-18", "place": "ct", "answer": "x"}
     _, document, (problem,) = read(
         change_at("equity", "doubts", to=[doubt, {**doubt, "group": {"sex": "male"}}])
     )
@@ -249,8 +249,8 @@ def test_every_word_that_readers_see_has_a_key_for_translators(read):
             "source": "not a word",
         }
         equity["doubts"] = [
-            {"code": "a", "period": "2017-18", "place": "ct", "answer": "A"},
-            {"code": "b", "answer": "B"},
+            {"code": "marker-unclear", "period": "2017-18", "place": "ct", "answer": "A"},
+            {"code": "rate-below-rule", "answer": "B"},
         ]
         descriptor["description"] = "Description"
 
@@ -270,8 +270,8 @@ def test_every_word_that_readers_see_has_a_key_for_translators(read):
         "group/sex/male/definition",
         "group/sex/male/note",
         "group/sex/female/short",
-        "doubt/a/2017-18/ct",
-        "doubt/b/1",
+        "doubt/marker-unclear/2017-18/ct",
+        "doubt/rate-below-rule/1",
     }
     assert keys <= package.words["en"].keys()
     assert "not a word" not in package.words["en"].values()

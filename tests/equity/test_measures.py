@@ -531,6 +531,22 @@ def test_nothing_is_said_across_a_break_in_the_series_nor_of_one_year_alone(prot
 
 
 @pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ({"asian": ["black"]}, "break"),  # one of the two became another
+        ({"black": ["white"]}, "break"),  # the other one took somebody in
+        ({"black": ["black"]}, ""),
+        (None, "break"),  # it is not said which: all of them
+    ],
+)
+def test_nothing_is_said_across_a_change_of_the_groups_that_touches_them(protected, groups, said):
+    change = {"at": "2016-17", "note": "new list", **({"groups": groups} if groups else {})}
+    data = protected(years((60, 80), (70, 82)), relations={"race_ethnicity": {"changes": [change]}})
+    assert ask(data, "change", ASIAN, WHITE, since="2014-15").reason == said
+    assert ask(data, "change", ASIAN, WHITE, since="2016-17").reason != "break"
+
+
+@pytest.mark.parametrize(
     ("low", "high", "said"),
     [
         (-3.0, -0.1, "narrowed"),

@@ -236,3 +236,11 @@ def test_no_rest_where_a_group_of_a_complete_dimension_has_no_row(protected):
     assert rest_of(protected(given, **PART), *NOW, ASIAN).counts() == ((90, 170),)
     overlapping = {"relations": {"race_ethnicity": {"relation": "overlapping"}}}
     assert rest_of(protected(given, **overlapping), *NOW, ASIAN).counts() == ((90, 170),)
+
+
+def test_a_republished_numerator_of_more_than_everybody_leaves_the_rate_alone(protected):
+    """The gate doubts it; no comparison may count more people than there are."""
+    data = protected([row("", 30, 20, "88.0")])
+    found = rate_of(data, "graduation", "2018-19", "ct", ())
+    assert (found.counts(), found.shown) == ((), 88)
+    assert found.low < Fraction(88, 100) < found.high

@@ -1,0 +1,152 @@
+"""The quality gate: every row of a package against its contract and the standard, each fault located.
+
+Vectorised: a column is a set of different cells and, per row, which of them it has. Order: the shape of the
+files, each cell by itself, the standard, and only then what cells say together (doubts). A package whose
+bytes passed before is not looked at again; only the doubts that were told then are told again.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import astuple, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from plugins.equity.descriptors import Indicator, Package
+from plugins.equity.indexing import Index, index_of
+from plugins.equity.problems import Problem, errors
+from plugins.equity.sources import Document
+
+from .cells import NUMBERS, STATUSES, keys, numbers, status_of
+from .columns import read_columns
+from .doubts import FOUND, Finding, settle
+from .places import read_places
+from .series import holes, jumps
+from .standard import Frames, description_faults, row_faults, standard_hash
+from .sums import contradictions, sheet
+from .telling import told, where
+
+__all__ = ["FOUND", "NUMBERS", "STATUSES", "inspect", "status_of"]
+
+
+def inspect(
+    package: Package, document: Document, root: Path, cache: Path | None = None
+) -> tuple[Package | None, tuple[Problem, ...]]:
+    """The package with its tables, indexes and places; None when an error makes its rows untrustworthy."""
+    places, problems = read_places(package, root)
+    texts, found = _texts(package, root)
+    problems += found
+    if errors(problems):
+        return None, tuple(problems)
+    package = replace(package, places=places)
+    seal = _Seal(package, cache)
+    before = seal.read()
+    tables: dict[str, pd.DataFrame] = {}
+    indexes: dict[str, Index] = {}
+    for indicator in package.indicators.values():
+        frame, index, found = _table(
+            package, indicator, texts[indicator.resource], checked=before is not None
+        )
+        problems += found
+        tables[indicator.id] = frame
+        if index is not None:
+            indexes[indicator.id] = index
+    if errors(problems):
+        return None, tuple(problems)
+    complete = replace(package, tables=tables, indexes=indexes)
+    if before is None:
+        problems += _standard(package, texts, root)
+        if not errors(problems):
+            doubts = list(_doubts(complete, document))
+            problems += doubts
+            if not errors(doubts):
+                seal.write(doubts)
+    else:
+        problems += before
+    return (None if errors(problems) else complete), tuple(problems)
+
+
+def _texts(package: Package, root: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables of all indicators as text, by resource: one that two indicators share is read once."""
+    texts: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for resource in dict.fromkeys(each.resource for each in package.indicators.values()):
+        frame, found = read_columns(package, resource, root)
+        problems += found
+        if frame is not None:
+            texts[resource] = frame
+    return texts, problems
+
+
+def _standard(package: Package, texts: Frames, root: Path) -> tuple[Problem, ...]:
+    """What the standard says of the description and, where that holds, of the rows."""
+    found = description_faults(package)
+    if found:
+        return found
+    places, _ = read_columns(package, "places", root)
+    assert places is not None  # it was read a moment ago
+    return tuple(row_faults(package, {**texts, "places": places}))
+
+
+def _table(
+    package: Package, indicator: Indicator, text: pd.DataFrame, *, checked: bool
+) -> tuple[pd.DataFrame, Index | None, list[Problem]]:
+    """An indicator's table with its numbers and its index, and what is wrong with single cells."""
+    text = text.rename(columns=dict(package.roles))
+    problems = [] if checked else list(keys(package, text, package.places))
+    frame, found = numbers(text, indicator, checked=checked)
+    problems += found
+    if errors(problems):
+        return frame, None, problems
+    dimensions = [each for each in package.dimensions if each in frame.columns]
+    index = index_of(frame, dimensions)
+    if not checked:
+        again = np.zeros(len(frame), dtype=bool)
+        again[index.repeated()] = True
+        hint = "Keep one of them: the key is " + ", ".join(["period", "place", *dimensions]) + "."
+        problems += told(frame, again, "place", "row-twice", "This row stands here twice.", hint)
+    return frame, index, problems
+
+
+def _doubts(package: Package, document: Document) -> Iterator[Problem]:
+    findings: list[Finding] = []
+    for indicator in package.indicators.values():
+        table = sheet(package, indicator, package.tables[indicator.id], package.indexes[indicator.id])
+        findings += [each for each in (*contradictions(table), *holes(table), *jumps(table)) if len(each)]
+
+    def locate(finding: Finding, case: int) -> tuple[str, int]:
+        return where(package.tables[finding.indicator], int(finding.row[case]))
+
+    return settle(package, document, findings, locate)
+
+
+class _Seal:
+    """What the gate said of exactly these bytes, kept in the cache; code that changed asks again."""
+
+    def __init__(self, package: Package, cache: Path | None) -> None:
+        code = standard_hash(Path(__file__).parent)
+        about = f"{package.hash} {code} {version('frictionless')} {package.path}"
+        key = hashlib.sha256(about.encode()).hexdigest()
+        self.path = cache / "validated" / key if cache else None
+
+    def read(self) -> list[Problem] | None:
+        """The doubts told then; None when these bytes have not passed."""
+        if self.path is None or not self.path.is_file():
+            return None
+        try:
+            return [Problem(*each) for each in json.loads(self.path.read_text("utf-8"))]
+        except (ValueError, TypeError):  # cut off, or of another version: ask again
+            return None
+
+    def write(self, doubts: list[Problem]) -> None:
+        """Remember that these bytes passed."""
+        if self.path is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        aside = self.path.with_suffix(f".{os.getpid()}")
+        aside.write_text(json.dumps([astuple(each) for each in doubts]), "utf-8")
+        aside.replace(self.path)

@@ -1,0 +1,289 @@
+"""Arithmetic between cells: a rate and its counts, the parts and their total, a place and the places in it.
+
+Only shown numbers are compared, so that no message tells more than the table. In one's own figures a
+contradiction is an error; in republished ones it is a doubt, since only their publisher could mend it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from plugins.equity.descriptors import Dimension, Indicator, Package
+from plugins.equity.indexing import Codes, Group, Index
+
+from .cells import COUNTS, seen
+from .doubts import Finding, at_rows, severity_of
+from .telling import Rows
+
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+# Sums of floats below 10**15 are off by far less than this, and people are whole.
+_CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table ready for arithmetic: its index, and each number that is shown (else NaN).
+
+    The arrays of `shown` have one NaN more than the table has rows, so that row -1 is no number.
+    """
+
+    package: Package
+    indicator: Indicator
+    frame: pd.DataFrame
+    index: Index
+    shown: Mapping[str, Floats]
+
+    @property
+    def additive(self) -> tuple[str, ...]:
+        """The columns whose numbers add up: counts do, rates and means do not."""
+        names = ("value",) if self.indicator.kind == "count" else COUNTS
+        return tuple(each for each in names if each in self.shown)
+
+    def written(self, column: str, row: int) -> str:
+        """A number as it stands in the table."""
+        return str(self.frame[column + "_text"].iat[row])
+
+    def cell(self, row: int) -> str:
+        """Which cell a row is, for people."""
+        group = self.index.cuts[self.index.cut[row]]
+        period, place = self.index.periods[self.index.period[row]], self.index.places[self.index.place[row]]
+        return ", ".join((period, place, *(f"{name} {id_}" for name, id_ in group or [("all", "")]))).rstrip()
+
+    def of(self, cut: int) -> Codes:
+        """The rows of one combination of groups."""
+        return self._rows_of[cut]
+
+    @cached_property
+    def _rows_of(self) -> list[Codes]:
+        order = np.argsort(self.index.cut, kind="stable")
+        ends = np.searchsorted(self.index.cut[order], np.arange(len(self.index.cuts) + 1))
+        return [order[a:b] for a, b in pairwise(ends)]
+
+
+def sheet(package: Package, indicator: Indicator, frame: pd.DataFrame, index: Index) -> Sheet:
+    """A table with the numbers that its statuses show."""
+    columns = [each for each in (*COUNTS, "value", "value_low", "value_high") if each in frame.columns]
+    shown = {
+        each: np.append(np.where(seen(frame, each), frame[each].to_numpy(), np.nan), np.nan)
+        for each in columns
+    }
+    return Sheet(package, indicator, frame, index, shown)
+
+
+def contradictions(table: Sheet) -> Iterator[Finding]:
+    """Everything in one table that cannot all be true."""
+    yield from _rates(table)
+    table = _without_impossible(table)
+    for dimension in table.package.dimensions.values():
+        if dimension.id in table.frame.columns:
+            yield from _parts(table, dimension)
+    yield from _children(table)
+
+
+def _rates(table: Sheet) -> Iterator[Finding]:
+    """More in the numerator than in the denominator; a rate that its counts do not give."""
+    if not {"numerator", "denominator"} <= set(table.shown):
+        return
+    k, n, spec = table.shown["numerator"][:-1], table.shown["denominator"][:-1], table.indicator
+    if spec.kind == "proportion":
+        yield _finding(
+            table,
+            np.flatnonzero(k > n),
+            "count-larger",
+            lambda row: (
+                f"More in the numerator ({table.written('numerator', row)}) than in the denominator "
+                f"({table.written('denominator', row)}): {table.cell(row)}."
+            ),
+            "Are these events instead of people?",
+        )
+    if "value" not in table.shown or spec.kind == "count":
+        return
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = k / n * (1 if spec.kind == "mean" else spec.scale)
+    quotient[(n <= 0) | ((k > n) & (spec.kind == "proportion"))] = np.nan
+    # A published rate stands for all that round to it: half a unit of its last decimal, either way.
+    half = 0.5 / 10.0 ** np.maximum(_decimals(table.frame["value_text"]), spec.decimals)
+    value = table.shown["value"][:-1]
+    off = np.abs(quotient - value) > half + 1e-9 * np.maximum(1, np.abs(quotient))
+    if "value_low" in table.shown:
+        low, high = table.shown["value_low"][:-1], table.shown["value_high"][:-1]
+        off |= (quotient < low - half) | (quotient > high + half)
+
+    def say(row: int) -> str:
+        counts = f"{table.written('numerator', row)} of {table.written('denominator', row)}"
+        rate, given = table.written("value", row) or "a range", f"{quotient[row]:.{spec.decimals + 1}f}"
+        return f"The rate is {rate}, and its counts, {counts}, give {given}: {table.cell(row)}."
+
+    hint = "Correct the rate or the counts."
+    yield _finding(table, np.flatnonzero(off), "rate-contradicts-counts", say, hint)
+
+
+def _without_impossible(table: Sheet) -> Sheet:
+    """The table without counts that are more than everybody: one mistake is told once, not in every sum."""
+    if table.indicator.kind != "proportion" or not {"numerator", "denominator"} <= set(table.shown):
+        return table
+    wrong = table.shown["numerator"] > table.shown["denominator"]
+    shown = {name: np.where(wrong, np.nan, each) for name, each in table.shown.items()}
+    return replace(table, shown=shown)
+
+
+def _decimals(texts: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    each = np.array([len(str(text).partition(".")[2]) for text in texts.cat.categories] + [0])
+    return each[texts.cat.codes.to_numpy()]
+
+
+class _Cases:
+    """Rows that contradict something, gathered piece by piece: per row the column and a number about it.
+
+    A row that is found twice is one case, the first; sentences are only made for the few that are told.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[Codes] = []
+        self._about: list[tuple[str, np.ndarray[Any, Any]]] = []
+
+    def add(self, rows: Codes, column: str, about: "np.ndarray[Any, Any]") -> None:
+        """More rows, and for each what its sentence needs."""
+        self._rows.append(rows)
+        self._about.append((column, about))
+
+    def rows(self) -> Codes:
+        """All rows, in order, each once."""
+        return np.unique(np.concatenate(self._rows)) if self._rows else np.array([], dtype=np.int64)
+
+    def about(self, row: int) -> tuple[str, Any]:
+        """The column and the number of a row."""
+        for rows, (column, about) in zip(self._rows, self._about, strict=True):
+            at = np.flatnonzero(rows == row)
+            if len(at):
+                return column, about[at[0]]
+        raise KeyError(row)
+
+
+def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
+    """The groups of a dimension against their total, everything else being the same."""
+    whole = dimension.exclusive and dimension.complete
+    sums, large, rates = _Cases(), _Cases(), _Cases()
+    for cut, group in enumerate(table.index.cuts):
+        rows = table.of(cut)
+        if dimension.id in dict(group) or not len(rows):
+            continue
+        found = np.stack([_rows_with(table, rows, group, dimension.id, each) for each in dimension.groups])
+        if not (found >= 0).any():
+            continue
+        for column in table.additive:
+            total, each = table.shown[column][rows], table.shown[column][found]
+            exceeds = each > total + _CLOSE
+            larger = exceeds.any(axis=0)
+            large.add(rows[larger], column, found[np.argmax(exceeds, axis=0), np.arange(len(rows))][larger])
+            added = np.nan_to_num(each).sum(axis=0)
+            # Exclusive groups never add up to more; complete ones, all of them shown, add up to just that.
+            off = (added > total + _CLOSE) & dimension.exclusive
+            if whole:
+                all_there = (~np.isnan(each) | ((found < 0) & ~_expected(table, rows, dimension))).all(axis=0)
+                off |= all_there & (np.abs(added - total) > _CLOSE)
+            off &= ~larger
+            sums.add(rows[off], column, added[off])
+        if whole and table.indicator.kind in ("proportion", "rate") and "value" in table.shown:
+            outside = _outside(table, rows, found)
+            rates.add(rows[outside], "value", rows[outside])
+
+    def say_sum(row: int) -> str:
+        column, added = sums.about(row)
+        return (
+            f"The groups of '{dimension.id}' add up to {added:.15g}, and their total is "
+            f"{table.written(column, row)} ('{column}'): {table.cell(row)}."
+        )
+
+    def say_part(row: int) -> str:
+        column, part = large.about(row)
+        return (
+            f"A part is larger than its total ('{column}'): {table.written(column, part)} of "
+            f"{table.cell(part)}, {table.written(column, row)} of {table.cell(row)}."
+        )
+
+    def say_rate(row: int) -> str:
+        rate = table.written("value", row)
+        return f"The rate of all, {rate}, lies outside of the rates of its parts: {table.cell(row)}."
+
+    hint = "Correct the total or a part."
+    yield _finding(table, sums.rows(), "parts-contradict-total", say_sum, hint, dimension.id)
+    yield _finding(table, large.rows(), "part-larger", say_part, hint, dimension.id)
+    yield _finding(table, rates.rows(), "rate-outside-parts", say_rate, hint, dimension.id)
+
+
+def _rows_with(table: Sheet, rows: Codes, group: Group, dimension: str, part: str) -> Codes:
+    """For each row that of the same period and place whose group has one part more; -1: there is none."""
+    cut = table.index.cut_number(tuple(sorted((*group, (dimension, part)))))
+    if cut is None:
+        return np.full(len(rows), -1)
+    return table.index.rows(table.index.period[rows], table.index.place[rows], np.full(len(rows), cut))
+
+
+def _expected(
+    table: Sheet, rows: Codes, dimension: Dimension
+) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+    """Whether each group was there in each row's period."""
+    periods = table.index.periods
+    by_period = [[dimension.expected(each, period) for period in periods] for each in dimension.groups]
+    return np.array(by_period)[:, table.index.period[rows]]
+
+
+def _outside(table: Sheet, rows: Codes, found: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> Rows:
+    """Totals whose rate is not between the lowest and the highest of their parts, all of which are shown."""
+    total, each = table.shown["value"][rows], table.shown["value"][found]
+    all_shown = (~np.isnan(each)).all(axis=0)
+    # Each of the two rates may be off by half a unit of its last decimal.
+    unit = 10.0**-table.indicator.decimals + 1e-9
+    low = np.where(np.isnan(each), np.inf, each).min(axis=0)
+    high = np.where(np.isnan(each), -np.inf, each).max(axis=0)
+    outside: Rows = all_shown & ((total < low - unit) | (total > high + unit))
+    return outside
+
+
+def _children(table: Sheet) -> Iterator[Finding]:
+    """Places add up to more than the place they lie in: people may be counted in two, so it is a doubt."""
+    index, places = table.index, table.package.places
+    numbered = {id_: at for at, id_ in enumerate(index.places)}
+    above_of = [numbered.get(places[id_].parent, -1) if id_ in places else -1 for id_ in index.places]
+    parent = np.array(above_of or [-1])
+    child = np.flatnonzero(parent[index.place] >= 0)
+    above = index.rows(index.period[child], parent[index.place[child]], index.cut[child])
+    child, above = child[above >= 0], above[above >= 0]
+    cases = _Cases()
+    for column in table.additive:
+        number = table.shown[column][:-1]
+        added = np.bincount(above, weights=np.nan_to_num(number[child]), minlength=len(number))
+        rows = np.flatnonzero(added > number + _CLOSE)
+        cases.add(rows, column, added[rows])
+
+    def say(row: int) -> str:
+        column, added = cases.about(row)
+        return (
+            f"The places in this one add up to {added:.15g}, more than its {table.written(column, row)} "
+            f"('{column}'): {table.cell(row)}."
+        )
+
+    hint = "Is somebody counted in two places? Then say so in a doubt, so that nobody adds places up."
+    about = {"indicator": table.indicator.id, "dimension": "", "hint": hint}
+    yield at_rows(index, cases.rows(), say, code="children-contradict-parent", **about)
+
+
+def _finding(
+    table: Sheet, rows: Codes, code: str, say: Callable[[int], str], hint: str, dimension: str = ""
+) -> Finding:
+    return at_rows(
+        table.index,
+        rows,
+        say,
+        code=code,
+        indicator=table.indicator.id,
+        dimension=dimension,
+        hint=hint,
+        severity=severity_of(table.package),
+    )

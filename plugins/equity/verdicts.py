@@ -1,0 +1,155 @@
+"""What became of a gap, in words: the heading of a trend, the verdict, and what chance has to do with it."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from .descriptors import Package
+from .languages import Language
+from .measures import Measured, verdict
+from .writing import bare, written
+
+
+def finding_of_trend(
+    package: Package, before: Measured, now: Measured, change: Measured, language: Language
+) -> str:
+    """The heading of a trend: what became of whose gap."""
+    question = now.question
+    facts = {
+        "topic": package.word(f"indicator/{question.indicator}/short", language.code),
+        "group": package.group_word(question.group, "sentence", language.code),
+        "since": before.question.period,
+    }
+    if not before.ok or not now.ok:
+        return language.say("{topic}, {group}: {since} to {period}", period=question.period, **facts)
+    outcome = verdict(change)
+    if change.ranged:
+        facts |= {"old": written(before, language), "new": written(now, language)}
+        return _finding_of_ranges(outcome, change.straddles, facts, language)
+    facts |= {"old": bare(before, language), "new": written(now, language)}
+    if outcome == "narrowed":
+        return language.say("{topic}, {group}: the gap narrowed since {since}, from {old} to {new}", **facts)
+    if outcome == "widened":
+        return language.say("{topic}, {group}: the gap widened since {since}, from {old} to {new}", **facts)
+    if outcome == "turned":
+        return language.say(
+            "{topic}, {group}: the gap turned over since {since}, from {old} to {new}", **facts
+        )
+    if outcome == "first-period":
+        return language.say("{topic}, {group}: the gap is {new} in {since}", **facts)
+    if outcome == "no-clear-change":
+        return language.say(
+            "{topic}, {group}: no clear change in the gap since {since} (from {old} to {new})", **facts
+        )
+    return language.say("{topic}, {group}: the gap went from {old} in {since} to {new}", **facts)
+
+
+def _finding_of_ranges(outcome: str, open_: bool, facts: Mapping[str, str], language: Language) -> str:
+    """The heading of a trend whose gaps are ranges: `from between ... to between ...` is no sentence.
+
+    `open_`: the ranges leave it open whether the gap became smaller or larger.
+    """
+    if outcome == "narrowed":
+        return language.say(
+            "{topic}, {group}: the gap narrowed since {since} ({old} then, {new} now)", **facts
+        )
+    if outcome == "widened":
+        return language.say(
+            "{topic}, {group}: the gap widened since {since} ({old} then, {new} now)", **facts
+        )
+    if outcome == "turned":
+        return language.say(
+            "{topic}, {group}: the gap turned over since {since} ({old} then, {new} now)", **facts
+        )
+    if outcome == "no-clear-change":
+        return language.say(
+            "{topic}, {group}: no clear change in the gap since {since} ({old} then, {new} now)", **facts
+        )
+    if not open_:
+        return language.say("{topic}, {group}: the gap since {since} ({old} then, {new} now)", **facts)
+    return language.say(
+        "{topic}, {group}: whether the gap narrowed since {since} cannot be told ({old} then, {new} now)",
+        **facts,
+    )
+
+
+def verdict_sentence(before: Measured, now: Measured, change: Measured, language: Language) -> str:
+    """Did the gap narrow? `Cannot tell` when it cannot be told."""
+    if not before.ok or not now.ok:
+        return language.say("Whether the gap has narrowed cannot be told from what is published.")
+    facts = {
+        "old": written(before, language),
+        "since": before.question.period,
+        "new": bare(now, language),
+        "period": now.question.period,
+    }
+    outcome = verdict(change)
+    if outcome == "narrowed":
+        return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
+    if outcome == "widened":
+        return language.say("The gap widened: {old} in {since}, {new} in {period}.", **facts)
+    if outcome == "turned":
+        return language.say(
+            "The gap turned over: {old} in {since}, and {new} the other way round in {period}.", **facts
+        )
+    if outcome == "first-period":
+        return language.say("The gap is {old} in {period}. This is the first year that is followed.", **facts)
+    if outcome == "no-clear-change":
+        return language.say("The gap shows no clear change: {old} in {since}, {new} in {period}.", **facts)
+    if change.straddles:
+        return language.say(
+            "Whether the gap narrowed cannot be told: it was {old} in {since} and {new} in {period}.", **facts
+        )
+    return language.say("The gap was {old} in {since} and {new} in {period}.", **facts)
+
+
+def chance_sentence(change: Measured, language: Language) -> str:
+    """What chance has to do with the change of a gap: its 95% interval in words, or why there is none.
+
+    Nothing is said of events and means, whose intervals are not worked out.
+    """
+    outcome = verdict(change)
+    if not change.ok or outcome == "turned":
+        return ""
+    if change.reason == "break":
+        return language.say("These years cannot be compared: what is counted changed in between.")
+    if change.reason == "not-a-proportion":
+        return ""
+    if change.low is None and change.reason != "no-denominator":
+        return language.say("How much of the change is chance cannot be told from what is published.")
+    if change.low is None or change.high is None:
+        return language.say(
+            "How much of the change is chance cannot be told, because the number of students behind the "
+            "rates is not "
+            "published for every year."
+        )
+    low, high = sorted(abs(each) for each in (change.low, change.high))
+    ends = {
+        "low": language.number(Fraction(low), change.decimals),
+        "high": language.number(Fraction(high), change.decimals),
+    }
+    if outcome == "narrowed":
+        return language.say(
+            "Chance alone would hardly explain this: the gap is smaller by {low} to {high} points (95% "
+            "interval).",
+            **ends,
+        )
+    if outcome == "widened":
+        return language.say(
+            "Chance alone would hardly explain this: the gap is larger by {low} to {high} points (95% "
+            "interval).",
+            **ends,
+        )
+    if change.straddles:
+        return language.say(
+            "The published ranges and chance together leave it open: the gap may be smaller by up to "
+            "{smaller} points or larger by up to {larger} (95% interval).",
+            smaller=language.number(Fraction(abs(change.low)), change.decimals),
+            larger=language.number(Fraction(abs(change.high)), change.decimals),
+        )
+    return language.say(
+        "Chance alone could explain the difference: the gap may be smaller by {smaller} points or larger "
+        "by {larger} "
+        "(95% interval).",
+        smaller=language.number(Fraction(abs(change.low)), change.decimals),
+        larger=language.number(Fraction(abs(change.high)), change.decimals),
+    )
