@@ -12,6 +12,7 @@ import pytest
 
 from plugins.equity.problems import tell
 from plugins.intake.importing import Outcome, run_import
+from tests.intake.conftest import of_the_import
 
 from .conftest import FOLDER, NAMES, ROOT
 from .edsight import write_exports
@@ -57,7 +58,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def imported(root: Path, name: str) -> tuple[Outcome, list[str], list[str]]:
     outcome = run_import(root, name)
     assert outcome.written, tell(outcome.problems)
-    assert outcome.problems == ()
+    assert of_the_import(outcome) == []
     data = root / "datapackages" / name / "data"
     (table,) = [path for path in data.iterdir() if path.name != "places.csv"]
     return (
@@ -139,5 +140,5 @@ def test_a_file_that_the_recipe_does_not_mention_is_told(made: Path, tmp_path: P
     path.write_text("District\n", "utf-8")
     outcome = run_import(made, "ct-suspension")
     assert outcome.written
-    assert [(each.code, each.severity) for each in outcome.problems] == [("file-unread", "warning")]
-    assert "new.csv" in outcome.problems[0].message
+    assert [(each.code, each.severity) for each in of_the_import(outcome)] == [("file-unread", "warning")]
+    assert "new.csv" in of_the_import(outcome)[0].message
