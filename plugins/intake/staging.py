@@ -12,7 +12,7 @@ from plugins.equity.problems import Problem
 from plugins.equity.sources import shown
 
 from .directory import Directory, spans_of
-from .tidying import fields, place_rows, spans, write_table
+from .tidying import fields, named, place_rows, spans, write_table
 
 
 def copy_aside(home: Path, root: Path, aside: Path) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -59,7 +59,8 @@ def write_aside(
             one, other = periods.get(place, (first, last))
             periods[place] = (min(one, first), max(other, last))
         if path:
-            write_table(package.folder / path, rows)
+            theirs = named(package, package.indicators[id_].resource)
+            write_table(package.folder / path, rows.set_axis(theirs, axis="columns"))
             written.append(path)
     path, found = _one_path(package, "places")
     problems += found

@@ -14,7 +14,12 @@ NUMBERS = ("numerator", "denominator", "value", "value_low", "value_high", "sd")
 
 
 def fields(package: Package, resource: str) -> list[str]:
-    """The columns of a resource, in order."""
+    """The columns of a resource by our names for them, in order."""
+    return [package.roles.get(each, each) for each in named(package, resource)]
+
+
+def named(package: Package, resource: str) -> list[str]:
+    """The columns of a resource as the package names them, in the same order."""
     return [each["name"] for each in package.resource(resource)["schema"]["fields"]]
 
 

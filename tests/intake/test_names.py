@@ -1,5 +1,6 @@
 """The publisher's words for years, groups and places, and ours."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from plugins.equity.problems import tell
 from plugins.intake.directory import Directory, Label, Seen, made_id, make_directory
 from plugins.intake.rules import FixedPlace, PlaceRules
 
-from .conftest import COMMON, Project
+from .conftest import COMMON, Project, descriptor
 from .test_faults import RECIPE, TABLE
 
 STATE = FixedPlace(
@@ -183,6 +184,16 @@ def test_a_number_in_one_of_two_files_needs_a_reason(project: Callable[..., Proj
     )
     assert made.run().written
     assert "2018-19,001,white,all,,,,,,c,x,x" in made.table("graduation")
+
+
+def test_a_package_that_calls_its_columns_otherwise(project: Callable[..., Project]) -> None:
+    about = json.loads(json.dumps(descriptor()).replace('"period"', '"School year"'))
+    about["equity"]["columns"] = {"period": "School year"}
+    made = project(RECIPE, {"rates.csv": TABLE}, about=about)
+    outcome = made.run()
+    assert outcome.written, tell(outcome.problems)
+    assert made.table("graduation").startswith("School year,place,race_ethnicity,sex,numerator,")
+    assert "2018-19,001,all,all,84,100,84.0,,,ok,ok,ok" in made.table("graduation")
 
 
 def test_a_flag_beside_a_number(project: Callable[..., Project]) -> None:
