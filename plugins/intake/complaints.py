@@ -1,6 +1,6 @@
 """Many rows with one fault, told once: where it begins, how many there are. 10,000 bad rows stay readable."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -40,11 +40,11 @@ def complain(
 
 
 def complain_of_rows(
-    rows: pd.DataFrame, files: Sequence[str], code: str, message: Callable[[int], str], hint: str
+    rows: pd.DataFrame, files: Sequence[str], code: str, message: str, hint: str
 ) -> Iterator[Problem]:
-    """One problem for all rows with the same fault; `message` is given how many there are."""
+    """One problem for all rows with the same fault; the message has no full stop."""
     if len(rows):
-        yield _at(rows, files, code, message(len(rows)) + _extent(rows) + ".", hint)
+        yield _at(rows, files, code, message + _extent(rows) + ".", hint)
 
 
 def shortened(word: str) -> str:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from plugins.equity.descriptors import Indicator, Package
+from plugins.equity.descriptors import ALL, Indicator, Package
 from plugins.equity.disclosure import guard
 from plugins.equity.packages import open_package, read_descriptor
 from plugins.equity.problems import Problem, arrange, did_you_mean, errors
@@ -194,7 +194,13 @@ def _records(
     )
     lost = made[made["place"].isna()]
     hint = "If these rows are no places, leave them out with 'skip:'."
-    problems += complain_of_rows(lost, files, "place-blank", lambda _: "This row names no place", hint)
+    problems += complain_of_rows(lost, files, "place-blank", "This row names no place", hint)
+    for name in [each for each in groups if each not in made.columns]:
+        # Without its column, the rows of a group would pass for everybody's.
+        cut = made[groups[name] != ALL]
+        hint = f"Add the field '{name}' to the table '{indicator.resource}', or leave these rows out."
+        message = f"This row is broken down by '{name}', and the table has no such column"
+        problems += complain_of_rows(cut, files, "import-dimension", message, hint)
     taken = list(in_span(made["period"], recipe.periods.first, recipe.periods.last))
     if not all(taken):
         span = f"{recipe.periods.first or '...'} to {recipe.periods.last or '...'}"

@@ -186,6 +186,16 @@ def test_a_number_in_one_of_two_files_needs_a_reason(project: Callable[..., Proj
     assert "2018-19,001,white,all,,,,,,c,x,x" in made.table("graduation")
 
 
+def test_a_group_never_passes_for_everybody(project: Callable[..., Project]) -> None:
+    """A table without a column for a dimension that the rows are broken down by."""
+    about = descriptor()
+    schema = about["resources"][0]["schema"]
+    schema["fields"] = [each for each in schema["fields"] if each["name"] != "race_ethnicity"]
+    schema["primaryKey"].remove("race_ethnicity")
+    (problem,) = project(RECIPE, {"rates.csv": TABLE}, about=about).run().problems
+    assert (problem.code, problem.where) == ("import-dimension", "raw/rates.csv:4")
+
+
 def test_a_package_that_calls_its_columns_otherwise(project: Callable[..., Project]) -> None:
     about = json.loads(json.dumps(descriptor()).replace('"period"', '"School year"'))
     about["equity"]["columns"] = {"period": "School year"}
