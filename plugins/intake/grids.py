@@ -92,6 +92,7 @@ def _read_text(
         hint = "Say in the recipe which encoding it has, as in 'encoding: windows-1252'."
         message = f"This file is not text in the encoding '{reading.encoding.removesuffix('-sig')}'."
         return (), (Problem(path, line, "file-encoding", message, hint),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         hint = "Is it text in UTF-16? Then write 'encoding: utf-16' into the recipe."
@@ -108,7 +109,9 @@ def _read_text(
     except csv.Error:
         hint = "Look for a quotation mark that is not closed."
         return (), (Problem(path, 0, "table-shape", "This file cannot be taken apart into cells.", hint),)
-    return _one(lambda: pd.DataFrame(rows, dtype="str").fillna(""), path)
+    width = max(map(len, rows))
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    return _one(lambda: pd.DataFrame(padded, dtype="str"), path)
 
 
 def _parse(text: str, delimiter: str, width: int) -> pd.DataFrame:

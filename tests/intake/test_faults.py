@@ -279,6 +279,25 @@ def test_two_numbers_are_told_with_both_files_and_not_repeated(project: Callable
     assert "84" not in problem.message
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_the_ends_of_lines_are_of_no_matter(project: Callable[..., Project], end: str) -> None:
+    assert project(RECIPE, {"rates.csv": TABLE.replace("\n", end).encode()}).run().written
+
+
+def test_a_row_that_is_too_long_far_down_is_told_too(project: Callable[..., Project]) -> None:
+    """The width of a table is read off its first rows."""
+    rows = "".join(f"2018-19,{at:03d},P{at},All Students,All Students,1,2,50\n" for at in range(100, 500))
+    (problem,) = (
+        project(RECIPE, {"rates.csv": TABLE + rows + "2018-19,900,P,White,F,1,2,50,60\n"}).run().problems
+    )
+    assert (problem.code, problem.where) == ("row-long", "raw/rates.csv:405")
+
+
+def test_a_line_break_inside_a_cell_is_a_space(project: Callable[..., Project]) -> None:
+    table = TABLE.replace("Ashford,White", '"Ashford","White"').replace("Race", '"Race\n"')
+    assert project(RECIPE, {"rates.csv": table}).run().written
+
+
 def workbook(title: str) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.active.title = title
