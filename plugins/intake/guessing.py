@@ -9,7 +9,7 @@ from .guesses import Guess, add_group
 from .guessing_groups import guess_groups, guess_places
 from .headings import tidied
 from .sniffing import MEASURES, Column, Table, look_at_numbers
-from .vocabulary import is_total, known_group
+from .vocabulary import is_total, known_dimension, known_group
 
 _RATE = re.compile(r"rate|percent|pct|%|proportion|share", re.IGNORECASE)
 _WHOLE = re.compile(r"cohort|denominator|enrol|total|tested|members|population|\bn\b|all", re.IGNORECASE)
@@ -53,7 +53,8 @@ def guess(table: Table, named: Sequence[str] = ()) -> Guess:
             made.ignored.append(column.heading)
             if column.kind != "blank":
                 made.doubt("ignore", f"'{column.heading}' is read by nothing; is it needed?")
-    _changing(made)
+    if not made.across:
+        _changing(made)
     for heading, times in (
         (each.heading, [c.heading for c in table.columns].count(each.heading)) for each in numeric
     ):
@@ -70,7 +71,9 @@ def _changing(made: Guess) -> None:
     used |= {heading for _, code, name in made.levels for heading in (code, name)}
     free = [*made.table.extra]
     for heading in [each for each in made.table.gone if each in used]:
-        near = nearest(heading, free) or _alike(made, heading, free)
+        role = next((role for role, mine in made.roles.items() if mine == heading), "")
+        fitting = [each for each in free if not role or bool(_RATE.search(each)) == (role == "value")]
+        near = nearest(heading, fitting) or _alike(role, fitting)
         if near:
             free.remove(near)
             made.alternatives[heading] = near
@@ -82,11 +85,10 @@ def _changing(made: Guess) -> None:
         made.doubt("numbers", f"Some files have a column '{heading}' too; is it needed?")
 
 
-def _alike(made: Guess, heading: str, free: Sequence[str]) -> str:
+def _alike(role: str, fitting: Sequence[str]) -> str:
     """The one other heading that speaks of a number of the same kind: `%` for `% Chronically Absent`."""
     patterns = {"value": _RATE, "denominator": _WHOLE, "numerator": _PART}
-    role = next((role for role, mine in made.roles.items() if mine == heading), "")
-    found = [each for each in free if role in patterns and patterns[role].search(each)]
+    found = [each for each in fitting if role in patterns and patterns[role].search(each)]
     return found[0] if len(found) == 1 else ""
 
 
@@ -187,7 +189,8 @@ def _wide(made: Guess, numeric: list[Column]) -> bool:
     headings = [each.full if two else each.heading for each in numeric]
     named, template = _split(headings)
     groups = list(dict.fromkeys(group for group, _ in named.values()))
-    known = [each for each in groups if known_group(each) or is_total(each)]
+    whole = known_dimension(made.table.above)
+    known = [each for each in groups if known_group(each, whole) or is_total(each)]
     if len(groups) < 2 or len(known) < max(2, len(groups) / 3):
         return False
     made.across = template
@@ -205,13 +208,16 @@ def _wide(made: Guess, numeric: list[Column]) -> bool:
         if not measures or made.roles.get("value", "") in (each.full if two else each.heading)
     ]
     _fractions(made, valued)
+    if template == "{group}" and made.table.extra:
+        groups += made.table.extra
+        made.doubt("across", "Not all files have the same groups; those of all are listed.")
     for group in groups:
         if is_total(group):
             made.totals.append(group)
             continue
-        found = known_group(group)
-        dimension = found.dimension if found else "group"
-        if not found:
+        found = known_group(group, whole)
+        dimension = whole or (found.dimension if found else "group")
+        if dimension == "group":
             made.doubt("across", f"Of which breakdown is '{group}'? 'group' is only a word in its place.")
         add_group(made, dimension, group)
         made.across_groups.setdefault(dimension, []).append(group)

@@ -16,7 +16,7 @@ _PLACE = re.compile(
     r"district|school|county|region|\bstate\b|place|area|organi[sz]ation|\blea\b|agency|geograph|town|city|municip|entity",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"code|\bid\b|fips|nces|identifier|_id$|\bno\.?$", re.IGNORECASE)
+_CODE = re.compile(r"code|\bid\b|fips|nces|identifier|_id$|\bno\.$", re.IGNORECASE)
 _TIME = re.compile(r"year|period|\bsy\b|\btime\b|date", re.IGNORECASE)
 MEASURES = re.compile(
     r"count|number|\bnum\b|^n$|^k$|cohort|enrol|denominator|numerator|rate|percent|pct|%|value|graduate|graduates|"
@@ -67,6 +67,7 @@ class Numbers:
 class Table:
     """A grid understood so far: where its headings stand, its columns, its rows below.
 
+    `above` is the one cell of the line above the headings, such as the breakdown that all groups belong to.
     Of several tables of one shape: `gone` are headings that some lack, `extra` those that only others have.
     """
 
@@ -76,6 +77,7 @@ class Table:
     columns: tuple[Column, ...]
     body: pd.DataFrame
     notes: tuple[str, ...] = ()
+    above: str = ""
     gone: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
 
@@ -106,12 +108,13 @@ def sniff(grid: Grid) -> Table:
         full = f"{reach} | {heading}" if reach and heading and reach != heading else heading or upper[at]
         words = {str(word): int(number) for word, number in body[at].value_counts(sort=False).items()}
         columns.append(Column(at, heading or upper[at], full, words, _kind(heading or upper[at], words)))
-    return Table(grid, head, lines, tuple(columns), body, notes)
+    over = [tidied(each) for each in cells.iloc[head - 1] if each] if head and lines == 1 else []
+    return Table(grid, head, lines, tuple(columns), body, notes, over[0] if len(over) == 1 else "")
 
 
 def together(first: Table, others: list[Table]) -> Table:
     """The first table with the words of all of them in its columns."""
-    mine = {each.heading for each in first.columns if each.heading}
+    mine = dict.fromkeys(each.heading for each in first.columns if each.heading)
     theirs = [{each.heading for each in other.columns if each.heading} for other in others]
     columns = []
     for column in first.columns:
@@ -122,7 +125,7 @@ def together(first: Table, others: list[Table]) -> Table:
                     words[word] = words.get(word, 0) + number
         columns.append(replace(column, words=words, kind=_kind(column.heading, words)))
     gone = tuple(each for each in mine if any(each not in names for names in theirs))
-    extra = tuple(dict.fromkeys(each for names in theirs for each in sorted(names - mine)))
+    extra = tuple(dict.fromkeys(each for names in theirs for each in sorted(names - {*mine})))
     notes = tuple(dict.fromkeys(note for each in (first, *others) for note in each.notes))
     return replace(first, columns=tuple(columns), gone=gone, extra=extra, notes=notes)
 

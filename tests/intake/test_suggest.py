@@ -201,3 +201,44 @@ def test_signs_and_fractions_are_found(tmp_path: Path) -> None:
     )
     recipe = suggest(tmp_path, tmp_path / "b.csv", None).lines[0]
     assert 'decimal: ","' in recipe
+
+
+def test_groups_that_change_over_the_years_and_mean_nothing_without_the_line_above(tmp_path: Path) -> None:
+    """Yes and No below "English Learner Status"; race groups that only some files have."""
+    above = '"Counts"\n"{year}"\n\n"",,"{what}",,\n'
+    for year, races in (
+        ("2009-10", ("American Indian", "White")),
+        ("2010-11", ("Two or More Races", "White")),
+    ):
+        head = (
+            above.format(year=year, what="Race")
+            + f'"District","District Code","{races[0]}","{races[1]}","Total"\n'
+        )
+        (tmp_path / f"e__{year}_race.csv").write_text(f'{head}"Ashford","=""001""",7,8,15\n', "utf-8")
+        head = (
+            above.format(year=year, what="English Learner Status")
+            + '"District","District Code","No","Yes","Total"\n'
+        )
+        (tmp_path / f"e__{year}_ell.csv").write_text(f'{head}"Ashford","=""001""",7,8,15\n', "utf-8")
+    recipe = suggest(tmp_path, tmp_path / "e__2010-11_ell.csv", None).lines[0]
+    assert '    "Yes": english_learner' in recipe.replace("    Yes:", '    "Yes":')
+    assert "not_english_learner" in recipe
+    assert "across: {dimension: english_learner}" in recipe
+    recipe = suggest(tmp_path, tmp_path / "e__2010-11_race.csv", None).lines[0]
+    assert "American Indian: american_indian_alaska_native" in recipe
+    assert "Two or More Races: two_or_more" in recipe
+    assert "# unsure: Not all files have the same groups" in recipe
+
+
+@pytest.mark.parametrize("shown_year", ["2016-17", "2017-18"])
+def test_a_rate_whose_heading_changes_is_one_number(tmp_path: Path, shown_year: str) -> None:
+    for year, head, cells in (
+        ("2016-17", "% Chronically Absent", "9.1"),
+        ("2017-18", "Student Count,%", "12,9.4"),
+    ):
+        table = f"District,Gender,{head}\nAshford,Female,{cells}\nBolton,Male,{cells}\n"
+        (tmp_path / f"absence__{year}.csv").write_text(table, "utf-8")
+    recipe = suggest(tmp_path, tmp_path / f"absence__{shown_year}.csv", None).lines[0]
+    first, other = ("% Chronically Absent", "%") if shown_year == "2016-17" else ("%", "% Chronically Absent")
+    assert f'value: ["{first}", "{other}"]' in recipe
+    assert ("numerator: {column: Student Count, optional: true}" in recipe) == (shown_year == "2017-18")
