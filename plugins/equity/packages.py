@@ -36,9 +36,8 @@ def read_descriptor(
     if document.data is None:
         return None, document, problems
     problems += check_schema(document, "descriptor")
-    if errors(problems):
-        return None, document, problems
-    problems += check_schema(document, "equity", ("equity",))
+    if isinstance(document.data, dict) and isinstance(document.data.get("equity"), dict):
+        problems += check_schema(document, "equity", ("equity",))
     if errors(problems):
         return None, document, problems
     descriptor, equity = document.data, document.data["equity"]
