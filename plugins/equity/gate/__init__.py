@@ -24,6 +24,8 @@ from plugins.equity.sources import Document
 from .cells import NUMBERS, STATUSES, keys, numbers, status_of
 from .columns import read_columns
 from .doubts import FOUND, Finding, settle
+from .facts import fact_faults
+from .formats import format_faults
 from .places import read_places
 from .series import holes, jumps
 from .standard import Frames, description_faults, row_faults, standard_hash
@@ -37,7 +39,12 @@ def inspect(
     package: Package, document: Document, root: Path, cache: Path | None = None
 ) -> tuple[Package | None, tuple[Problem, ...]]:
     """The package with its tables, indexes and places; None when an error makes its rows untrustworthy."""
+    problems = list(format_faults(package, document))
+    if errors(problems):
+        return None, tuple(problems)
     places, problems = read_places(package, root)
+    if not errors(problems):
+        problems += fact_faults(package, document, places)
     texts, found = _texts(package, root)
     problems += found
     if errors(problems):
