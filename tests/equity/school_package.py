@@ -179,9 +179,7 @@ def descriptor(origin: str) -> dict[str, Any]:
                     for each in columns
                     if each in ("period", "place", "race_ethnicity", "sex", "programme")
                 ],
-                "foreignKeys": [
-                    {"fields": ["place"], "reference": {"resource": "places", "fields": ["id"]}}
-                ],
+                "foreignKeys": [{"fields": ["place"], "reference": {"resource": "places", "fields": ["id"]}}],
             },
         }
         for name, columns in COLUMNS.items()
@@ -272,7 +270,9 @@ def school_package(origin: str = "own") -> Files:
     rows = {name: list(make()) for name, make in ROWS.items()}
     if origin == "republished":
         odd = next(
-            each for each in rows["graduation"] if (each["race_ethnicity"], each["sex"]) == ("asian", "female")
+            each
+            for each in rows["graduation"]
+            if (each["race_ethnicity"], each["sex"]) == ("asian", "female")
         )
         odd["value"] = "95.5"
         rows["incidents"] = [

@@ -26,7 +26,7 @@ from .columns import read_columns
 from .doubts import FOUND, Finding, settle
 from .facts import fact_faults
 from .formats import format_faults
-from .places import read_places
+from .places import names_twice, read_places
 from .series import holes, jumps
 from .standard import Frames, description_faults, row_faults, standard_hash
 from .sums import contradictions, sheet
@@ -68,7 +68,7 @@ def inspect(
     if before is None:
         problems += _standard(package, texts, root)
         if not errors(problems):
-            doubts = list(_doubts(complete, document))
+            doubts = list(_doubts(complete, document, root))
             problems += doubts
             if not errors(doubts):
                 seal.write(doubts)
@@ -118,14 +118,17 @@ def _table(
     return frame, index, problems
 
 
-def _doubts(package: Package, document: Document) -> Iterator[Problem]:
-    findings: list[Finding] = []
+def _doubts(package: Package, document: Document, root: Path) -> Iterator[Problem]:
+    places, _ = read_columns(package, "places", root)
+    assert places is not None  # it was read a moment ago
+    tables = {**package.tables, "": places}  # a doubt about places is of no indicator
+    findings: list[Finding] = [names_twice(places, package.places)]
     for indicator in package.indicators.values():
         table = sheet(package, indicator, package.tables[indicator.id], package.indexes[indicator.id])
         findings += [each for each in (*contradictions(table), *holes(table), *jumps(table)) if len(each)]
 
     def locate(finding: Finding, case: int) -> tuple[str, int]:
-        return where(package.tables[finding.indicator], int(finding.row[case]))
+        return where(tables[finding.indicator], int(finding.row[case]))
 
     return settle(package, document, findings, locate)
 

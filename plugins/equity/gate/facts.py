@@ -78,7 +78,9 @@ def _dimension(document: Document, where: Key, dimension: Mapping[str, Any]) -> 
         yield from _period(document, (*key, "at"), change["at"])
         for old, new in change.get("groups", {}).items():
             for word in [old, *new]:
-                yield from _known(document, (*key, "groups", old), word, groups, "group-unknown", "dimensions")
+                yield from _known(
+                    document, (*key, "groups", old), word, groups, "group-unknown", "dimensions"
+                )
 
 
 def _doubt(
@@ -89,7 +91,9 @@ def _doubt(
         yield from _period(document, (*where, "period"), doubt["period"])
     if "indicator" in doubt:
         key: Key = (*where, "indicator")
-        yield from _known(document, key, doubt["indicator"], package.indicators, "indicator-unknown", "indicators")
+        yield from _known(
+            document, key, doubt["indicator"], package.indicators, "indicator-unknown", "indicators"
+        )
     if doubt.get("place", ANYWHERE) != ANYWHERE:
         yield from _known(document, (*where, "place"), doubt["place"], places, "place-unknown", "places.csv")
     if "dimension" in doubt:

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from plugins.equity.descriptors import Package, Place
-from plugins.equity.problems import WARNING, Problem
+from plugins.equity.indexing import Index
+from plugins.equity.problems import Problem
 
 from .columns import read_columns
+from .doubts import Finding
 from .periods import is_period
-from .telling import Rows, hits, plain, tell_rows, told, twice, unknown
+from .telling import Rows, hits, plain, told, twice, unknown
 
 
 def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Problem]]:
@@ -40,7 +42,6 @@ def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Pr
     problems += _levels(package, frame, places)
     problems += _spans(frame)
     problems += _circles(frame, places)
-    problems += _names(frame, places)
     return places, problems
 
 
@@ -87,8 +88,11 @@ def _above_itself(id_: str, places: Mapping[str, Place]) -> bool:
     return above == id_
 
 
-def _names(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem]:
-    """Two places of one level and parent with one name, at the same time, are perhaps one place."""
+def names_twice(frame: pd.DataFrame, places: Mapping[str, Place]) -> Finding:
+    """Two places of one level and parent with one name, at the same time, are perhaps one place: a doubt.
+
+    Its rows are those of `places.csv`, `frame`.
+    """
     seen: dict[tuple[str, str, str], str] = {}
     double: dict[str, str] = {}
     for id_, place in places.items():
@@ -96,14 +100,20 @@ def _names(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem
         other = places.get(seen.setdefault(key, id_))
         if other and other.id != id_ and _meet(place, other):
             double[id_] = other.id
-    at = np.flatnonzero(hits(frame["id"], double.__contains__))
-    yield from tell_rows(
-        frame,
-        at,
-        "place-name-twice",
-        lambda row: f"'{frame['name'].iat[row]}' is also the name of {double[str(frame['id'].iat[row])]}.",
-        "If it is one place, give it one id, and write its other names under 'aliases'.",
-        severity=WARNING,
+    rows = np.flatnonzero(hits(frame["id"], double.__contains__))
+    ids = [str(each) for each in frame["id"].iloc[rows]]
+    nothing = np.full(len(rows), -1)
+    return Finding(
+        code="place-name-twice",
+        indicator="",
+        dimension="",
+        index=Index((), tuple(ids), (), *([rows[:0]] * 3)),
+        period=nothing,
+        place=np.arange(len(rows)),
+        cut=nothing,
+        row=rows,
+        say=lambda case: f"'{places[ids[case]].name}' is also the name of {double[ids[case]]}.",
+        hint="If it is one place, give it one id, and write its other names under 'aliases'.",
     )
 
 
