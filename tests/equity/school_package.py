@@ -1,7 +1,7 @@
 """A good package with a bit of everything, invented: faults are small changes of it.
 
-Five tables. `graduation` (a proportion) is crossed: race and ethnicity, sex, and the two together. `incidents`
-are events per 100 students, in overlapping groups. `score` is a mean that may be below zero. `enrolment` is a
+Five tables. `graduation` (a proportion) is crossed: race and ethnicity, sex, and the two together.
+`incidents` are events per 100 students, in overlapping groups. `score` is a mean that may be below zero. `enrolment` is a
 count whose schools add up to their district. `climate` is a share known as a range only, or withheld.
 """
 
@@ -72,7 +72,7 @@ def graduation() -> Iterator[Cells]:
                     k, n = sum(each for each, _ in some), sum(each for _, each in some)
                     status = "ok"
                     cells = {"numerator": str(k), "denominator": str(n), "value": rate(k, n)}
-                    # Twice in each row, column and set of places, so that no sum gives a withheld number away.
+                    # Twice in each row, column and set of places, so that no sum gives a number away.
                     hidden = place in ("0010011", "0030011") and race in ("asian", "black") and sex in SEXES
                     if hidden:
                         status, cells = "c", dict.fromkeys(cells, "")
@@ -198,7 +198,8 @@ def descriptor(origin: str) -> dict[str, Any]:
     if origin == "republished":
         doubts += [
             {"code": "rate-contradicts-counts", "indicator": "graduation", "period": "2015-16", "place": "ct",
-             "group": {"race_ethnicity": "asian", "sex": "female"}, "count": 1, "answer": "It stands so in the publisher's table."},
+             "group": {"race_ethnicity": "asian", "sex": "female"}, "count": 1,
+             "answer": "It stands so in the publisher's table."},
             {"code": "group-missing", "indicator": "incidents", "period": "2016-17", "place": "*",
              "dimension": "programme", "count": 1, "answer": "Bolton did not report it."},
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Periods and names in `datapackage.json`: those that must be periods are some, and those that name something do.
+"""Periods and names in `datapackage.json`: what must be a period is one, and what is named is there.
 
 JSON Schema sees the form of each fact by itself; here they are held against each other.
 """

@@ -1,4 +1,4 @@
-"""How a resource says that its files are written: here all of them are CSV in UTF-8, with commas and a heading.
+"""How a resource says that its files are written: all of them are CSV in UTF-8, with commas and a heading.
 
 Another program would follow what is said and read another table, so whatever we do not follow is refused.
 """

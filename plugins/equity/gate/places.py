@@ -12,7 +12,7 @@ from plugins.equity.problems import Problem
 
 from .columns import read_columns
 from .doubts import Finding
-from .periods import is_period
+from .periods import is_period, is_school_year
 from .telling import Rows, hits, plain, told, twice, unknown
 
 
@@ -32,6 +32,8 @@ def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Pr
         *(texts[column] for column in ("id", "level", "parent", "name")), *optional, strict=True
     ):
         others = tuple(each.strip() for each in aliases.split("|") if each.strip())
+        if not id_:  # told above; a blank parent must not find it
+            continue
         places.setdefault(id_, Place(id_, level, parent, name, first, last, others, successor))
     for column, message in (
         ("parent", "The parent '{cell}' is no place here."),
@@ -53,6 +55,8 @@ def _levels(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) 
     rank = {level: at for at, level in enumerate(package.levels)}
 
     def below(id_: str) -> bool:
+        if id_ not in places:
+            return False
         own, above = places[id_].level, places.get(places[id_].parent)
         return bool(above and own in rank and above.level in rank and rank[above.level] >= rank[own])
 
@@ -62,10 +66,16 @@ def _levels(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) 
 
 
 def _spans(frame: pd.DataFrame) -> Iterator[Problem]:
-    for column in [each for each in ("from", "to") if each in frame]:
+    columns = [each for each in ("from", "to") if each in frame]
+    used = {cell for column in columns for cell in frame[column].cat.categories if is_period(cell)}
+    mixed = len({is_school_year(each) for each in used}) > 1
+    for column in columns:
         odd = hits(frame[column], lambda cell: cell != "" and not is_period(cell))
         hint = "Write a school year such as 2018-19, or a year such as 2019."
         yield from told(frame, odd, column, "period-shape", "'{cell}' is no period.", hint)
+        years = hits(frame[column], lambda cell: mixed and is_period(cell) and not is_school_year(cell))
+        message = "'{cell}' is a year, and other rows have school years."
+        yield from told(frame, years, column, "period-shape", message, "Write all periods in one way.")
     if {"from", "to"} <= set(frame.columns):
         first, last = frame["from"].astype(str), frame["to"].astype(str)
         order: Rows = ((first > last) & (last != "")).to_numpy()
@@ -81,6 +91,8 @@ def _circles(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Probl
 
 def _above_itself(id_: str, places: Mapping[str, Place]) -> bool:
     """Whether a place is among those it lies in."""
+    if id_ not in places:
+        return False
     above, seen = places[id_].parent, set[str]()
     while above in places and above not in seen and above != id_:
         seen.add(above)
