@@ -1,8 +1,9 @@
 """A good package with a bit of everything, invented: faults are small changes of it.
 
 Five tables. `graduation` (a proportion) is crossed: race and ethnicity, sex, and the two together.
-`incidents` are events per 100 students, in overlapping groups. `score` is a mean that may be below zero. `enrolment` is a
-count whose schools add up to their district. `climate` is a share known as a range only, or withheld.
+`incidents` are events per 100 students, in overlapping groups. `score` is a mean that may be below zero.
+`enrolment` is a count whose schools add up to their district. `climate` is a share known as a range only, or
+withheld.
 """
 
 import csv
