@@ -56,10 +56,13 @@ def row_faults(package: Package, frames: Frames) -> Iterator[Problem]:
     for resource in opened.resources:
         frame = frames[resource.name]
         values[resource.name] = {}
+        blank = np.ones(len(frame), dtype=bool)
         for field in resource.schema.fields:
-            read, problems = _read(frame, field)
+            read, nothing, problems = _read(frame, field)
             values[resource.name][field.name] = read
+            blank &= nothing
             yield from problems
+        yield from _told(frame, blank, "Every cell of this row stands for nothing, by 'missingValues'.")
     for resource in opened.resources:
         yield from _keys(resource, frames[resource.name], values)
         yield from _sizes(package, resource, frames[resource.name])
@@ -70,7 +73,9 @@ class _Values:
 
     def __init__(self, cells: Sequence[Any], codes: "np.ndarray[Any, Any]") -> None:
         self.known: dict[Any, int] = {}
-        numbers = [-1 if each is None else self.known.setdefault(each, len(self.known)) for each in cells]
+        numbers = [
+            -1 if each is None else self.known.setdefault(_alike(each), len(self.known)) for each in cells
+        ]
         self.numbers = np.array([*numbers, -1])[codes]
 
     def among(self, other: "_Values") -> "np.ndarray[Any, Any]":
@@ -80,8 +85,17 @@ class _Values:
         return found
 
 
-def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, list[Problem]]:
-    """One field of all rows, read by Frictionless's own reader, and its complaints."""
+def _alike(value: Any) -> Any:
+    """What two equal values have in common, also where Python gives them no hash: lists, signaling NaN."""
+    try:
+        hash(value)
+    except TypeError:
+        return ("written", repr(value))
+    return value
+
+
+def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, Rows, list[Problem]]:
+    """One field of all rows, read by Frictionless's own reader; where it is blank; complaints."""
     reader = field.create_cell_reader()
     column = frame[field.name].cat
     texts = [str(each) for each in column.categories]
@@ -99,7 +113,8 @@ def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, list[Problem]]:
             _HINT,
             rest=f"column '{field.name}'",
         )
-    return _Values([value for value, _ in answers], codes), problems
+    nothing = [value is None and not (note and "type" in note) for value, note in answers]
+    return _Values([value for value, _ in answers], codes), np.array([*nothing, False])[codes], problems
 
 
 def _keys(
