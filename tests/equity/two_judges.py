@@ -31,6 +31,7 @@ _KINDS = (
     (r"primary key", "primary-key"),
     (r"is not found in", "foreign-key"),
     (r"stands for nothing", "shape"),
+    (r"cannot be checked", "hash-count"),
     (r"states hash", "hash-count"),
     (r"states bytes", "byte-count"),
     (r"states rows", "row-count"),
@@ -56,11 +57,11 @@ def theirs(folder: Path) -> Verdict:
     """What Frictionless says."""
     try:
         report = frictionless.validate(str(folder / "datapackage.json"), limit_errors=10_000)
+        resources = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
     except Exception as error:  # it stumbles over some descriptions
         return Verdict(False, frozenset(), (repr(error),))
     said: set[Said] = set()
     words = []
-    resources = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
     for task in report.tasks:
         resource = next((each for each in resources if each["name"] == task.name), {})
         for error in task.errors:

@@ -178,7 +178,10 @@ def _sizes(package: Package, resource: Any, frame: pd.DataFrame) -> Iterator[Pro
     if resource.hash:
         method, _, digest = str(resource.hash).rpartition(":")
         method = method or "md5"
-        if method in ("md5", "sha256"):
+        if method not in ("md5", "sha256"):
+            message = f"The hash that the resource '{resource.name}' states cannot be checked: '{method}'."
+            yield Problem(package.path, 0, _CODE, message, "State a hash of the kind md5 or sha256.")
+        else:
             stated.append(("hash", digest, hashlib.new(method, raw, usedforsecurity=False).hexdigest()))
     for name, said, found in stated:
         if said and said != found:
