@@ -10,8 +10,12 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from plugins.equity.descriptors import Package
+from plugins.equity.packages import open_package
+from plugins.equity.problems import Problem, errors
 from tests.equity.school_package import Files, school_package
 
 D = "datapackage.json"
@@ -195,3 +199,43 @@ def cell(name: str, column: str, new: str, code: str, says: str, **kind: Any) ->
     table, begins = kind.pop("table", "graduation"), kind.pop("row", BLACK)
     where = kind.pop("where", begins)
     return told(name, row(table, begins, **{column: new}), f"data/{table}.csv", where, code, says, **kind)
+
+
+# --- what is told -------------------------------------------------------------------------------
+
+
+class Opening:
+    """Opens the good package with some of its files changed; the folder is good again afterwards."""
+
+    def __init__(self, write_files: Callable[[Files], Path]) -> None:
+        self._folders = {origin: write_files(files) for origin, files in GOOD.items()}
+
+    def __call__(self, files: Files, origin: str = "own") -> tuple[Package | None, tuple[Problem, ...]]:
+        """The package, or None, and what is told of it."""
+        folder, good = self._folders[origin], GOOD[origin]
+        changed = {name: content for name, content in files.items() if good.get(name) != content}
+        try:
+            for name, content in changed.items():
+                (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+            return open_package(folder, folder.parents[1])
+        finally:
+            for name in changed:
+                if name in good:
+                    (folder / name).write_bytes(str(good[name]).encode())
+                else:
+                    (folder / name).unlink()
+
+
+def assert_told(fault: Fault, package: Package | None, problems: tuple[Problem, ...]) -> None:
+    """The problem of the fault, where it stands, and nothing else but what follows from it."""
+    wanted = (f"datapackages/schools/{fault.file}", fault.line(), fault.code, fault.severity)
+    here = [each for each in problems if (each.path, each.line, each.code, each.severity) == wanted]
+    assert here, [f"{each.where} {each.code}: {each.message}" for each in problems]
+    assert any(fault.says in f"{each.message} {each.hint}" for each in here), here
+    others = [each.code for each in problems if each not in here[:1]]
+    assert set(others) <= set(fault.follow), others
+    assert (package is None) == bool(errors(problems))
+    # A wrong kind of value says itself what should stand there.
+    assert all(each.hint or "should be" in each.message for each in problems)
+    if fault.hidden:
+        assert fault.hidden not in "".join(each.message + each.hint for each in problems)

@@ -213,6 +213,8 @@ FILES = [
         "Put the columns and the fields in the same order."),
     told("semicolons", whole(G, lambda text: text.replace(",", ";")), G, 1, "table-shape", "with commas"),
     told("tabs", whole(G, lambda text: text.replace(",", "\t")), G, 1, "table-shape", "with commas"),
+    told("spaces after the commas", whole(G, lambda text: text.replace(",", ", ")), G, 1, "table-shape",
+        "There are spaces beside the commas."),
     told("a line for a spreadsheet", whole(G, lambda text: "sep=,\n" + text), G, 1, "table-shape", "Remove"),
     told("letters of an old encoding", whole(P, lambda text: text.replace("Canton", "Cantón").encode(
         "latin-1")), P, 5, "file-not-utf8", "CSV UTF-8"),

@@ -105,8 +105,14 @@ SUMS = [
         follow=("part-larger", "parts-contradict-total")),
     cell("a rate that its counts do not give", "value", "91.2", "rate-contradicts-counts",
         "The rate is 91.2, and its counts, 727 of 800, give 90.88"),
-    cell("a mean outside of everything", "value", "1.2", "rate-contradicts-counts", "Correct the rate",
+    cell("a rate of events in another unit", "value", "1.2", "rate-contradicts-counts", "Correct the rate",
         table="incidents", row="2017-18,ct,all,"),
+    told("a rate of nobody",
+        row("incidents", "2017-18,ct,disability,", numerator="0", denominator="0", value="0.0"), R,
+        "2017-18,ct,disability", "rate-contradicts-counts", "The rate is 0.0, and it is of nobody",
+        follow=("children-contradict-parent",)),
+    cell("a mean outside of its parts", "value", "0.9", "rate-outside-parts", "The mean of all, 0.9",
+        table="score", row="2017-18,ct,all,"),
     told("groups that add up to more", row("enrolment", "2017-18,0030011,female,", value="251"), N,
         "2017-18,0030011,all", "parts-contradict-total",
         "The groups of 'sex' add up to 451, and their total is 450 ('value')"),
@@ -195,4 +201,17 @@ SERIES = [
         origin="republished", severity=WARNING),
 ]  # fmt: skip
 
-IN_TABLES = (*CELLS, *WITHHELD, *ROWS, *SUMS, *SERIES)
+ANSWERS = [
+    Fault("an answer, where a contradiction is an error",
+        (doubt(code="rate-contradicts-counts"), row("graduation", BLACK, value="91.2")), G, BLACK,
+        "rate-contradicts-counts", "Correct the rate or the counts."),
+    Fault("an answer about another dimension", (doubt(code="rate-contradicts-counts", dimension="sex"),
+        row("graduation", BLACK, value="91.2")), G, BLACK, "rate-contradicts-counts", "Correct the rate",
+        follow=("doubt-idle",), **REPUBLISHED),
+    Fault("a group with braces in its name", (put("equity", "dimensions", "sex", "groups", "a{b}",
+        {"label": "x", "short": "x", "sentence": "x", "from": "1990-91", "to": "1990-91"}),
+        row("graduation", "2017-18,ct,black,female", sex="A{b}")), G, "2017-18,ct,black,A{b}",
+        "group-unknown", "Write 'a{b}'."),
+]  # fmt: skip
+
+IN_TABLES = (*CELLS, *WITHHELD, *ROWS, *SUMS, *SERIES, *ANSWERS)

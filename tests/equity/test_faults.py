@@ -9,37 +9,17 @@ import pytest
 import plugins.equity
 from plugins import checks
 from plugins.edition import CHECK, CRASHES, EDITION, MODE, PROBLEMS
-from plugins.equity.packages import open_package
-from plugins.equity.problems import ERROR, errors
-from tests.equity.faults import GOOD
+from plugins.equity.problems import ERROR
+from tests.equity.faults import GOOD, Opening, assert_told
 from tests.equity.faults_in_descriptors import IN_DESCRIPTORS
 from tests.equity.faults_in_tables import IN_TABLES, WITHHELD
 
 CORPUS = (*IN_TABLES, *IN_DESCRIPTORS)
-HOME = "datapackages/schools"
 
 
 @pytest.fixture(scope="module")
 def opening(write_files):
-    """Opens a package as it is on the disk after some of its files were changed, then restores them."""
-    folders = {origin: write_files(files) for origin, files in GOOD.items()}
-
-    def open_(files, origin="own"):
-        folder = folders[origin]
-        changed = {name: content for name, content in files.items() if GOOD[origin].get(name) != content}
-        try:
-            for name, content in changed.items():
-                raw = content if isinstance(content, bytes) else content.encode()
-                (folder / name).write_bytes(raw)
-            return open_package(folder, folder.parents[1])
-        finally:
-            for name in changed:
-                if name in GOOD[origin]:
-                    (folder / name).write_bytes(GOOD[origin][name].encode())
-                else:
-                    (folder / name).unlink()
-
-    return open_
+    return Opening(write_files)
 
 
 @pytest.mark.parametrize("origin", GOOD)
@@ -57,21 +37,6 @@ def exit_status(problems):
     with pytest.raises(SystemExit) as stop:
         checks.judge([SimpleNamespace(settings=settings, context=context)])
     return 1 if isinstance(stop.value.code, str) else stop.value.code
-
-
-def assert_told(fault, package, problems):
-    """The problem of the fault, where it stands, and nothing else but what follows from it."""
-    wanted = (f"{HOME}/{fault.file}", fault.line(), fault.code, fault.severity)
-    here = [each for each in problems if (each.path, each.line, each.code, each.severity) == wanted]
-    assert here, [each.where + " " + each.code + ": " + each.message for each in problems]
-    assert any(fault.says in f"{each.message} {each.hint}" for each in here), here
-    others = [each.code for each in problems if each not in here[:1]]
-    assert set(others) <= set(fault.follow), others
-    assert (package is None) == bool(errors(problems))
-    # A wrong kind of value says itself what should stand there.
-    assert all(each.hint or "should be" in each.message for each in problems)
-    if fault.hidden:
-        assert fault.hidden not in "".join(each.message + each.hint for each in problems)
 
 
 @pytest.mark.parametrize("fault", CORPUS, ids=str)

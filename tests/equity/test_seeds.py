@@ -1,4 +1,4 @@
-"""A fault of a known kind in any row of a good table is told there; whatever else is done to it, nothing raises."""
+"""A known fault in any row of a good table is told there; whatever else is done to it, nothing raises."""
 
 import csv
 import io
@@ -139,7 +139,8 @@ def unit(draw):
     for row in made.rows:
         if row["period"] == "2018-19":
             row["value"] = f"{float(row['value']) * by:.2f}"
-    return made, made.line(lambda each: each["period"] == "2018-19" and float(each["value"]) > 0), "unit-jump"
+    line = made.line(lambda each: each["period"] == "2018-19" and float(each["value"]) > 0)
+    return made, line, "unit-jump"
 
 
 def short(draw):
@@ -152,7 +153,10 @@ def short(draw):
 
 
 LETTERS = st.text("abcxyz", min_size=1, max_size=4)
-GROUPED = {"race_ethnicity": lambda row: row["race_ethnicity"] != "all", "sex": lambda row: row["sex"] != "all"}
+GROUPED = {
+    "race_ethnicity": lambda row: row["race_ethnicity"] != "all",
+    "sex": lambda row: row["sex"] != "all",
+}
 SEEDS = {
     **{
         f"{column} misspelt": in_cell(
@@ -221,7 +225,7 @@ def test_whatever_is_done_to_the_bytes_of_a_table_raises_nothing(write_files, na
 
 @st.composite
 def exchanged(draw, text):
-    """Cells of a table replaced by cells of another place, columns dropped, rows dropped, doubled, exchanged."""
+    """Cells replaced by others of the table; columns dropped; rows dropped, doubled, exchanged."""
     rows = list(csv.reader(io.StringIO(text)))
     cells = sorted({cell for row in rows for cell in row})
     for _ in range(draw(st.integers(1, 4))):

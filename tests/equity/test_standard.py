@@ -42,6 +42,7 @@ def keyed(rows, *fields, **more):
     return package_of({"a": (schema(*fields, **more), "\n".join([",".join(names), *rows]) + "\n")})
 
 
+TO_B = {"fields": ["y"], "reference": {"resource": "b", "fields": ["k"]}}
 NUMBER = {"name": "k", "type": "number"}
 LABELLED = [{"value": "", "label": "blank"}, {"value": "-99", "label": "not asked"}]
 # Each has at least one fault that Frictionless finds.
@@ -103,7 +104,7 @@ BROKEN = {
     "foreign key": package_of(
         {
             "a": (
-                schema("x", "y", foreignKeys=[{"fields": ["y"], "reference": {"resource": "b", "fields": ["k"]}}]),
+                schema("x", "y", foreignKeys=[TO_B]),
                 "x,y\n1,a\n2,z\n3,\n4,b\n",
             ),
             "b": (schema("k", "n"), "k,n\na,1\nb,2\n"),
@@ -136,7 +137,7 @@ BROKEN = {
     "foreign key into an empty table": package_of(
         {
             "a": (
-                schema("x", "y", foreignKeys=[{"fields": ["y"], "reference": {"resource": "b", "fields": ["k"]}}]),
+                schema("x", "y", foreignKeys=[TO_B]),
                 "x,y\n1,a\n",
             ),
             "b": (schema("k", "n"), "k,n\n"),
@@ -288,7 +289,8 @@ LINES = [
     "2,one,-,\"0,25\",c,,",
     "3,six,2020-02-29,,ok,4.5,l",
 ]
-OTHER = (schema({"name": "n", "type": "integer"}, "mark", "k"), "n,mark,k\n1,ok,k\n1,c,l\n2,ok,\n2,c,\n3,ok,k\n")
+INTEGER = {"name": "n", "type": "integer"}
+OTHER = (schema(INTEGER, "mark", "k"), "n,mark,k\n1,ok,k\n1,c,l\n2,ok,\n2,c,\n3,ok,k\n")
 CELLS = ["", "-", "1", "01", "1.0", " 1", "one", "One", "x" * 7, "2019-02-30", '"0,5"', '"1,5"', "0.5", "ok", "C",
          "k", "m", "NULL", '"two\nlines"', "\u00e9", "1e0", "+1"]  # fmt: skip
 SCRAPS = ["", ",", "\n", "\r\n", '"', '""', "\r", ";", "|", " ", "-", "7", "x", "\t", "\ufeff"]
@@ -297,7 +299,7 @@ SCRAPS = ["", ",", "\n", "\r\n", '"', '""', "\r", ";", "|", " ", "-", "7", "x", 
 @st.composite
 def changed_tables(draw):
     """The lines of the table with cells replaced, rows doubled, left out or exchanged, and scraps put in."""
-    lines = [line for line in LINES]
+    lines = list(LINES)
     for _ in range(draw(st.integers(1, 4))):
         at, what = draw(st.integers(0, len(lines) - 1)), draw(st.sampled_from("ccccdors"))
         if what == "c":

@@ -58,7 +58,7 @@ def theirs(folder: Path) -> Verdict:
     try:
         report = frictionless.validate(str(folder / "datapackage.json"), limit_errors=10_000)
         resources = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
-    except Exception as error:  # it stumbles over some descriptions
+    except Exception as error:  # noqa: BLE001  # it stumbles over some descriptions
         return Verdict(False, frozenset(), (repr(error),))
     said: set[Said] = set()
     words = []

@@ -169,6 +169,8 @@ def _first_line(line: str, header: list[str], fields: list[str]) -> tuple[str, s
     """What is wrong with a first line that is no heading at all."""
     if not header:
         return "The first line is blank.", "Remove it: the first row names the columns."
+    if header != fields and [each.strip() for each in header] == fields:
+        return "There are spaces beside the commas.", "Save the file as CSV, with nothing beside the commas."
     if header[0].startswith("sep="):
         return "The first line says something to a spreadsheet program.", "Remove it."
     if len(header) == 1 < len(fields):
