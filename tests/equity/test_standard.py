@@ -291,8 +291,8 @@ LINES = [
 ]
 INTEGER = {"name": "n", "type": "integer"}
 OTHER = (schema(INTEGER, "mark", "k"), "n,mark,k\n1,ok,k\n1,c,l\n2,ok,\n2,c,\n3,ok,k\n")
-CELLS = ["", "-", "1", "01", "1.0", " 1", "one", "One", "x" * 7, "2019-02-30", '"0,5"', '"1,5"', "0.5", "ok", "C",
-         "k", "m", "NULL", '"two\nlines"', "\u00e9", "1e0", "+1"]  # fmt: skip
+CELLS = ["", "-", "1", "01", "1.0", " 1", "one", "One", "x" * 7, "2019-02-30", '"0,5"', '"1,5"', "0.5", "ok",
+         "C", "k", "m", "NULL", '"two\nlines"', "\u00e9", "1e0", "+1"]  # fmt: skip
 SCRAPS = ["", ",", "\n", "\r\n", '"', '""', "\r", ";", "|", " ", "-", "7", "x", "\t", "\ufeff"]
 
 
