@@ -43,8 +43,9 @@ class Seeded:
 
 def same(row, *columns, **others):
     """Whether another row has the same cells, or others."""
-    return lambda each: all(each[column] == row[column] for column in columns) and all(
-        each[column] == cell for column, cell in others.items()
+    return lambda each: (
+        all(each[column] == row[column] for column in columns)
+        and all(each[column] == cell for column, cell in others.items())
     )
 
 
