@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from plugins.equity.packages import open_package
@@ -15,7 +15,9 @@ from tests.equity.faults import GOOD
 from tests.equity.school_package import BOLTON, COLUMNS, table
 from tests.equity.test_garbage import bent, mutilated, opens
 
-FEW = settings(max_examples=MORE or 12)
+# Opening takes a tenth of a second, so a counter-example is shown as it was found.
+QUICK = (Phase.explicit, Phase.generate)
+FEW = settings(max_examples=MORE or 12, phases=QUICK)
 ORIGINS = tuple(GOOD)
 
 
@@ -198,7 +200,7 @@ SEEDS = {
 def test_a_known_fault_in_any_row_is_told_there(write_files, kind):
     folder = write_files(GOOD["own"])
 
-    @settings(max_examples=MORE or 6)
+    @settings(max_examples=MORE or 6, phases=QUICK)
     @given(st.data())
     def attempt(data):
         made, line, code = SEEDS[kind](data.draw)
@@ -293,7 +295,7 @@ def test_cells_in_other_places_raise_nothing(write_files, name):
 def test_whatever_is_done_to_a_rich_description_raises_nothing(write_files, origin):
     folder = write_files(GOOD[origin])
 
-    @settings(max_examples=MORE or 40)
+    @settings(max_examples=MORE or 40, phases=QUICK)
     @given(bent(json.loads(GOOD[origin]["datapackage.json"])))
     def attempt(descriptor):
         raw = json.dumps(descriptor).encode("utf-8", "surrogatepass")
