@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from .descriptors import ALL, Dimension, Indicator, Package, paths
 from .labels import doubt_key
@@ -47,33 +46,19 @@ def check_contract(package: Package, document: Document) -> Iterator[Problem]:
         yield from _check_categories(dimension, document)
     yield from _check_resources(package, document, names)
     yield from _check_roles(document)
-    yield from _check_doubts(package, document)
+    yield from _check_doubts(document)
 
 
 def _check_groups(dimension: Dimension, document: Document) -> Iterator[Problem]:
-    """Each group once, under one spelling; spans and changes that can be."""
-    where: Key = ("equity", "dimensions", dimension.id)
-    groups = document.data["equity"]["dimensions"][dimension.id]["groups"]
-    for kind in ("id", "label"):
-        seen: dict[str, str] = {}
-        for id_, spec in groups.items():
-            word = id_ if kind == "id" else spec["label"]
-            other = seen.setdefault(plain(word), id_)
-            if other != id_:
-                message = f"'{other}' and '{id_}' have one {kind}, but for capitals, spaces or signs."
-                hint = "If they are one group, keep one; else give them names that readers can tell apart."
-                yield document.problem((*where, "groups", id_), "group-twice", message, hint)
-    for id_, (first, last) in dimension.spans.items():
-        if first and last and first > last:
-            message = f"The group '{id_}' ends before it begins."
-            key: Key = (*where, "groups", id_, "to")
-            yield document.problem(key, "period-order", message, "Correct one of the two.")
-    for number, change in enumerate(dimension.changes):
-        for id_ in (*change.groups, *(each for new in change.groups.values() for each in new)):
-            if id_ not in groups:
-                message = f"'{dimension.id}' has no group '{id_}'."
-                key = (*where, "changes", number, "groups")
-                yield document.problem(key, "group-unknown", message, did_you_mean(id_, groups))
+    """Groups that readers could not tell apart."""
+    seen: dict[str, str] = {}
+    for id_, spec in document.data["equity"]["dimensions"][dimension.id]["groups"].items():
+        other = seen.setdefault(plain(spec["label"]) or id_, id_)
+        if other != id_ and plain(other) != plain(id_):  # else the gate tells of their ids
+            message = f"'{other}' and '{id_}' have one label, but for capitals, spaces or signs."
+            hint = "If they are one group, keep one; else give them names that readers can tell apart."
+            where: Key = ("equity", "dimensions", dimension.id, "groups", id_)
+            yield document.problem(where, "group-twice", message, hint)
 
 
 def _check_categories(dimension: Dimension, document: Document) -> Iterator[Problem]:
@@ -123,8 +108,8 @@ def _check_roles(document: Document) -> Iterator[Problem]:
             yield document.problem(where, "name-reserved", message, "Rename one of them.")
 
 
-def _check_doubts(package: Package, document: Document) -> Iterator[Problem]:
-    """Each doubt is answered once, and what it names is there."""
+def _check_doubts(document: Document) -> Iterator[Problem]:
+    """Each doubt is answered once."""
     answered: dict[str, int] = {}
     for number, doubt in enumerate(document.data["equity"].get("doubts", ())):
         key = doubt_key(doubt, number)
@@ -132,27 +117,6 @@ def _check_doubts(package: Package, document: Document) -> Iterator[Problem]:
             where = ("equity", "doubts", number)
             message = f"'{key}' is answered already, in doubt number {answered[key] + 1}."
             yield document.problem(where, "doubt-twice", message, "Answer both in one sentence.")
-        yield from _check_named(package, document, number, doubt)
-
-
-def _check_named(
-    package: Package, document: Document, number: int, doubt: Mapping[str, Any]
-) -> Iterator[Problem]:
-    where: Key = ("equity", "doubts", number)
-    indicator = doubt.get("indicator", "")
-    if indicator and indicator not in package.indicators:
-        message, hint = f"There is no indicator '{indicator}'.", did_you_mean(indicator, package.indicators)
-        yield document.problem((*where, "indicator"), "indicator-unknown", message, hint)
-    crossed = str(doubt.get("dimension", "")).split("+")  # a crossing is written with a plus, as in race+sex
-    for name in (*crossed, *doubt.get("group", {})):
-        if name and name not in package.dimensions:
-            message, hint = f"There is no dimension '{name}'.", did_you_mean(name, package.dimensions)
-            yield document.problem(where, "dimension-unknown", message, hint)
-    for name, id_ in doubt.get("group", {}).items():
-        if name in package.dimensions and id_ not in package.dimensions[name].groups:
-            message = f"'{name}' has no group '{id_}'."
-            hint = did_you_mean(id_, package.dimensions[name].groups)
-            yield document.problem((*where, "group", name), "group-unknown", message, hint)
 
 
 def _check_resources(package: Package, document: Document, names: list[str]) -> Iterator[Problem]:
@@ -167,16 +131,6 @@ def _check_resources(package: Package, document: Document, names: list[str]) -> 
             message = f"Nothing reads the resource '{resource['name']}': it would be published unchecked."
             hint = "Add an indicator that reads it, or remove it."
             yield document.problem(where, "resource-unread", message, hint)
-        if str(resource.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8"):
-            message = f"Tables are read as UTF-8, and 'encoding' says {resource['encoding']}."
-            yield document.problem(
-                ("resources", number, "encoding"), "table-unread", message, "Save it as UTF-8."
-            )
-        if resource.get("dialect", {}) not in ({}, {"delimiter": ","}) or "compression" in resource:
-            key = "dialect" if "dialect" in resource else "compression"
-            message = f"Tables are read as plain CSV with commas, and '{key}' says otherwise."
-            hint = f"Save the file so, and remove '{key}'."
-            yield document.problem(("resources", number, key), "table-unread", message, hint)
         for path in paths(resource):
             yield from _check_file(package, document, number, path)
 
@@ -193,7 +147,7 @@ def _check_indicator(package: Package, document: Document, indicator: Indicator)
             hint = "End the stretch of comparable years before the break."
             yield document.problem((*where, "comparable"), "break-unclear", message, hint)
     for (_, last), (first, _) in pairwise(indicator.comparable):
-        if not any(last < at <= first for at in indicator.breaks):
+        if last < first and not any(last < at <= first for at in indicator.breaks):
             message = f"Nothing says why {last} and {first} cannot be compared."
             hint = "Add a break with its reason: readers see it on charts."
             yield document.problem((*where, "comparable"), "break-unclear", message, hint)

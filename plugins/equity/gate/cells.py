@@ -43,7 +43,8 @@ def empty(frame: pd.DataFrame, column: str) -> Rows:
 def keys(package: Package, frame: pd.DataFrame, places: Iterable[str]) -> Iterator[Problem]:
     """What names a row: its period, its place, its groups."""
     dimensions = [each for each in package.dimensions if each in frame.columns]
-    for column in ("period", "place", "status", *dimensions):
+    statuses = [str(each) for each in frame.columns if each == "status" or str(each).endswith("_status")]
+    for column in ("period", "place", *statuses, *dimensions):
         hint = "Every row needs it."
         if column in dimensions:
             hint = f"Write '{ALL}' where it is not broken down."
@@ -62,8 +63,8 @@ def keys(package: Package, frame: pd.DataFrame, places: Iterable[str]) -> Iterat
         message = "'{cell}' is not a group of '{column}'."
         same = "'{cell}' is '{known}' spelled in another way."
         yield from unknown(frame, column, groups, "group-unknown", message, same)
-    for column in [each for each in frame.columns if each == "status" or str(each).endswith("_status")]:
-        yield from unknown(frame, str(column), STATUSES, "status-unknown", "'{cell}' is not a status.")
+    for column in statuses:
+        yield from unknown(frame, column, STATUSES, "status-unknown", "'{cell}' is not a status.")
 
 
 def numbers(

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute
 from pyarrow import csv as arrow
 
 from plugins.equity.descriptors import Package, paths
@@ -19,6 +20,11 @@ from plugins.equity.sources import read_text, shown
 
 _EXAMPLES = 5
 _BLOCK = 4 << 20
+# Python's own reader gives up at 131,072, and no name or number is as long as that.
+_LONGEST = 100_000
+# Nobody sees them, and no name has them. A tab or a line end inside of quotes is text.
+_UNSEEN = bytes(each for each in (*range(32), 127) if each not in b"\t\n")
+_QUOTES_HINT = "Look for a quotation mark that is not closed, or that stands in the middle of a cell."
 _ROWS_HINT = "Every row needs as many cells as the first row; put text that has commas in it between quotes."
 
 
@@ -27,15 +33,26 @@ def read_columns(package: Package, resource: str, root: Path) -> tuple[pd.DataFr
     parts: list[tuple[str, pa.Table, np.ndarray[tuple[int], np.dtype[np.int32]]]] = []
     problems: list[Problem] = []
     fields = [field["name"] for field in package.resource(resource)["schema"]["fields"]]
-    for name in paths(package.resource(resource)):
+    named = paths(package.resource(resource))
+    for name in named:
         path = shown(package.folder / name, root)
         text, found = read_text(package.folder / name, root)
         table = None
         if not found:
+            found = tuple(_unseen(text, path))
+        if not found and name != named[-1] and not text.endswith("\n"):
+            # Other programs put the files one behind the other.
+            line, hint = text.count("\n") + 1, "End this line, since another file follows."
+            message = "The last row of this file runs into the next file."
+            found = (Problem(path, line, "table-shape", message, hint),)
+        if not found:
             table, found = _parse(text, path, fields)
         problems.extend(found)
         if table is not None:
-            parts.append((path, table, _lines(text, table.num_rows)))
+            lines = _lines(text, table.num_rows)
+            found = tuple(_torn(table, lines, path))
+            problems.extend(found)
+            parts.append((path, table, lines))
     if problems or not parts:
         return None, problems
     whole = pa.concat_tables([table for _, table, _ in parts]).unify_dictionaries()
@@ -54,15 +71,55 @@ def read_columns(package: Package, resource: str, root: Path) -> tuple[pd.DataFr
     return frame, []
 
 
+def _unseen(text: str, path: str) -> Iterator[Problem]:
+    """Characters that nobody sees, each line that has some."""
+    raw = text.encode()
+    if len(raw.translate(None, _UNSEEN)) == len(raw):
+        return
+    odd = [
+        (line, next(each for each in row if ord(each) < 128 and ord(each) in _UNSEEN))
+        for line, row in enumerate(text.split("\n"), start=1)
+        if len(row.encode().translate(None, _UNSEEN)) < len(row.encode())
+    ]
+    for line, character in odd[:_EXAMPLES]:
+        message = f"There is a character in this line that cannot be seen (U+{ord(character):04X})."
+        yield Problem(path, line, "table-shape", message, "Delete it.")
+    if len(odd) > _EXAMPLES:
+        message = f"The same in {len(odd) - _EXAMPLES} more lines."
+        yield Problem(path, odd[_EXAMPLES][0], "table-shape", message, "Delete it.")
+
+
+def _torn(
+    table: pa.Table, lines: "np.ndarray[tuple[int], np.dtype[np.int32]]", path: str
+) -> Iterator[Problem]:
+    """Rows that cannot be found again in the file, and cells that nobody wrote on purpose."""
+    if len(lines) != table.num_rows:
+        message = "The rows of this file cannot be told apart."
+        yield Problem(path, 0, "table-shape", message, _QUOTES_HINT)
+        return
+    for name in table.column_names:
+        before = 0
+        for chunk in table[name].chunks:
+            long = compute.utf8_length(chunk.dictionary).to_numpy() > _LONGEST
+            if long.any():
+                row = before + int(np.flatnonzero(long[chunk.indices.to_numpy()])[0])
+                message = f"A cell in '{name}' is longer than {_LONGEST:,} characters."
+                yield Problem(path, int(lines[row]), "table-shape", message, _QUOTES_HINT)
+            before += len(chunk)
+
+
 def _parse(text: str, path: str, fields: list[str]) -> tuple[pa.Table | None, tuple[Problem, ...]]:
     """The fields of one file, or what is wrong with its heading or with the length of its rows."""
+    if not text or text.isspace():
+        hint = "Its first row names the columns."
+        return None, (Problem(path, 0, "table-shape", "This table is empty.", hint),)
     try:
         header = next(csv.reader(StringIO(text, newline=""), strict=True), [])
     except csv.Error:
         return None, tuple(_ragged([(path, 1, 0)], len(fields)))
-    if not header:
-        hint = "Its first row names the columns."
-        return None, (Problem(path, 0, "table-shape", "This table is empty.", hint),)
+    odd = _first_line(text[: text.find("\n")], header, fields)
+    if odd:
+        return None, (Problem(path, 1, "table-shape", *odd),)
     problems = tuple(_headings(header, fields, path))
     if problems:
         return None, problems
@@ -76,10 +133,13 @@ def _parse(text: str, path: str, fields: list[str]) -> tuple[pa.Table | None, tu
         ragged = [(path, line, cells) for line, cells in _by_hand(text) if cells not in (len(header), -1)]
         if ragged:
             return None, tuple(_ragged(ragged, len(header)))
-        table = _arrow(raw, header, len(raw) + 1)  # one row is longer than a block
+        try:
+            table = _arrow(raw, header, len(raw) + 1)  # one row is longer than a block
+        except pa.ArrowInvalid:
+            table = None
     if table is None:
         message = "The rows of this file cannot be told apart."
-        return None, (Problem(path, 0, "table-shape", message, _ROWS_HINT),)
+        return None, (Problem(path, 0, "table-shape", message, _QUOTES_HINT),)
     return table, ()
 
 
@@ -105,6 +165,21 @@ def _arrow(raw: bytes, header: list[str], block: int) -> pa.Table | None:
     return None if ragged else table
 
 
+def _first_line(line: str, header: list[str], fields: list[str]) -> tuple[str, str] | None:
+    """What is wrong with a first line that is no heading at all."""
+    if not header:
+        return "The first line is blank.", "Remove it: the first row names the columns."
+    if header != fields and [each.strip() for each in header] == fields:
+        return "There are spaces beside the commas.", "Save the file as CSV, with nothing beside the commas."
+    if header[0].startswith("sep="):
+        return "The first line says something to a spreadsheet program.", "Remove it."
+    if len(header) == 1 < len(fields):
+        for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+            if sign in line:
+                return f"The columns are set apart by {name}.", "Save the file as CSV with commas."
+    return None
+
+
 def _headings(header: list[str], fields: list[str], path: str) -> Iterator[Problem]:
     """The columns of a file are the fields of its table, in their order, each once."""
     for column in [each for each in fields if each not in header]:
@@ -124,9 +199,12 @@ def _headings(header: list[str], fields: list[str], path: str) -> Iterator[Probl
         yield Problem(path, 1, "column-order", message, "Put the columns and the fields in the same order.")
 
 
-def _by_hand(text: str) -> list[tuple[int, int]]:
-    """The line on which each row begins and how many cells it has; 0: it does not end, -1: it is blank."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+def _by_hand(text: str, *, strict: bool = True) -> list[tuple[int, int]]:
+    """The line on which each row begins and how many cells it has; 0: it does not end, -1: it is blank.
+
+    Strictly, a quotation mark in the middle of a cell is a mistake, and the rows after it are not read.
+    """
+    reader = csv.reader(StringIO(text, newline=""), strict=strict)
     rows, line = [], 1
     try:
         for cells in reader:
@@ -142,7 +220,7 @@ def _lines(text: str, rows: int) -> "np.ndarray[tuple[int], np.dtype[np.int32]]"
     ends = text.count("\n") + (not text.endswith("\n"))
     if '"' not in text or ends == rows + 1:
         return np.arange(2, rows + 2, dtype=np.int32)
-    return np.array([line for line, _ in _by_hand(text)][1 : rows + 1], dtype=np.int32)
+    return np.array([line for line, _ in _by_hand(text, strict=False)][1 : rows + 1], dtype=np.int32)
 
 
 def _blank(frame: pd.DataFrame, fields: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

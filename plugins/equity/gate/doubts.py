@@ -91,10 +91,10 @@ def settle(
     taken = [0] * len(answers)
     for finding in findings:
         open_ = np.ones(len(finding), dtype=bool)
-        if finding.severity == WARNING:
-            for number, answer in enumerate(answers):
-                fits = open_ & _fits(package, finding, answer)
-                taken[number] += int(fits.sum())
+        for number, answer in enumerate(answers):
+            fits = open_ & _fits(package, finding, answer)
+            taken[number] += int(fits.sum())
+            if finding.severity == WARNING:
                 open_ &= ~fits
         yield from _told(finding, np.flatnonzero(open_), locate)
     for number, answer in enumerate(answers):
@@ -107,9 +107,14 @@ def _fits(package: Package, finding: Finding, answer: Mapping[str, Any]) -> Rows
     none = np.zeros(len(finding), dtype=bool)
     if answer["code"] != finding.code or answer.get("indicator", finding.indicator) != finding.indicator:
         return none
-    if finding.dimension and answer.get("dimension", finding.dimension) != finding.dimension:
-        return none
     index, fits = finding.index, ~none
+    if "dimension" in answer:
+        named = sorted(answer["dimension"].split("+"))
+        if not finding.dimension:  # then each case is of the dimensions of its own group
+            broken = [at for at, cut in enumerate(index.cuts) if sorted(name for name, _ in cut) == named]
+            fits &= np.isin(finding.cut, broken)
+        elif named != sorted(finding.dimension.split("+")):
+            return none
     if "period" in answer:
         fits &= finding.period == _number(index.periods, answer["period"])
     if answer.get("place") == ANYWHERE:

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from plugins.equity.descriptors import Package, Place
-from plugins.equity.problems import WARNING, Problem, plain
+from plugins.equity.indexing import Index
+from plugins.equity.problems import Problem, plain
 
 from .columns import read_columns
-from .periods import is_period
-from .telling import Rows, hits, tell_rows, told, twice, unknown
+from .doubts import Finding
+from .periods import is_period, is_school_year
+from .telling import Rows, hits, told, twice, unknown
 
 
 def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Problem]]:
@@ -30,6 +32,8 @@ def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Pr
         *(texts[column] for column in ("id", "level", "parent", "name")), *optional, strict=True
     ):
         others = tuple(each.strip() for each in aliases.split("|") if each.strip())
+        if not id_:  # told above; a blank parent must not find it
+            continue
         places.setdefault(id_, Place(id_, level, parent, name, first, last, others, successor))
     for column, message in (
         ("parent", "The parent '{cell}' is no place here."),
@@ -40,7 +44,6 @@ def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Pr
     problems += _levels(package, frame, places)
     problems += _spans(frame)
     problems += _circles(frame, places)
-    problems += _names(frame, places)
     return places, problems
 
 
@@ -52,6 +55,8 @@ def _levels(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) 
     rank = {level: at for at, level in enumerate(package.levels)}
 
     def below(id_: str) -> bool:
+        if id_ not in places:
+            return False
         own, above = places[id_].level, places.get(places[id_].parent)
         return bool(above and own in rank and above.level in rank and rank[above.level] >= rank[own])
 
@@ -61,10 +66,16 @@ def _levels(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) 
 
 
 def _spans(frame: pd.DataFrame) -> Iterator[Problem]:
-    for column in [each for each in ("from", "to") if each in frame]:
+    columns = [each for each in ("from", "to") if each in frame]
+    used = {cell for column in columns for cell in frame[column].cat.categories if is_period(cell)}
+    mixed = len({is_school_year(each) for each in used}) > 1
+    for column in columns:
         odd = hits(frame[column], lambda cell: cell != "" and not is_period(cell))
         hint = "Write a school year such as 2018-19, or a year such as 2019."
         yield from told(frame, odd, column, "period-shape", "'{cell}' is no period.", hint)
+        years = hits(frame[column], lambda cell: mixed and is_period(cell) and not is_school_year(cell))
+        message = "'{cell}' is a year, and other rows have school years."
+        yield from told(frame, years, column, "period-shape", message, "Write all periods in one way.")
     if {"from", "to"} <= set(frame.columns):
         first, last = frame["from"].astype(str), frame["to"].astype(str)
         order: Rows = ((first > last) & (last != "")).to_numpy()
@@ -80,6 +91,8 @@ def _circles(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Probl
 
 def _above_itself(id_: str, places: Mapping[str, Place]) -> bool:
     """Whether a place is among those it lies in."""
+    if id_ not in places:
+        return False
     above, seen = places[id_].parent, set[str]()
     while above in places and above not in seen and above != id_:
         seen.add(above)
@@ -87,8 +100,11 @@ def _above_itself(id_: str, places: Mapping[str, Place]) -> bool:
     return above == id_
 
 
-def _names(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem]:
-    """Two places of one level and parent with one name, at the same time, are perhaps one place."""
+def names_twice(frame: pd.DataFrame, places: Mapping[str, Place]) -> Finding:
+    """Two places of one level and parent with one name, at the same time, are perhaps one place: a doubt.
+
+    Its rows are those of `places.csv`, `frame`.
+    """
     seen: dict[tuple[str, str, str], str] = {}
     double: dict[str, str] = {}
     for id_, place in places.items():
@@ -96,14 +112,20 @@ def _names(frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem
         other = places.get(seen.setdefault(key, id_))
         if other and other.id != id_ and _meet(place, other):
             double[id_] = other.id
-    at = np.flatnonzero(hits(frame["id"], double.__contains__))
-    yield from tell_rows(
-        frame,
-        at,
-        "place-name-twice",
-        lambda row: f"'{frame['name'].iat[row]}' is also the name of {double[str(frame['id'].iat[row])]}.",
-        "If it is one place, give it one id, and write its other names under 'aliases'.",
-        severity=WARNING,
+    rows = np.flatnonzero(hits(frame["id"], double.__contains__))
+    ids = [str(each) for each in frame["id"].iloc[rows]]
+    nothing = np.full(len(rows), -1)
+    return Finding(
+        code="place-name-twice",
+        indicator="",
+        dimension="",
+        index=Index((), tuple(ids), (), *([rows[:0]] * 3)),
+        period=nothing,
+        place=np.arange(len(rows)),
+        cut=nothing,
+        row=rows,
+        say=lambda case: f"'{places[ids[case]].name}' is also the name of {double[ids[case]]}.",
+        hint="If it is one place, give it one id, and write its other names under 'aliases'.",
     )
 
 

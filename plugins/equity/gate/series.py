@@ -282,7 +282,7 @@ def _units(table: Sheet, value: Floats, shown: Rows) -> Iterator[Finding]:
         whose = "The numbers" if row in wide else f"The numbers of {index.places[index.place[row]]}"
         size = times[row] if times[row] >= 1 else 1 / times[row]
         way = "larger" if times[row] >= 1 else "smaller"
-        return f"{whose} are about {size:.3g} times {way} in {period} than in {before}."
+        return f"{whose} are about {size:,.0f} times {way} in {period} than in {before}."
 
     yield at_rows(
         index,

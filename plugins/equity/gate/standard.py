@@ -8,7 +8,6 @@ against each other on many broken packages.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -56,10 +55,13 @@ def row_faults(package: Package, frames: Frames) -> Iterator[Problem]:
     for resource in opened.resources:
         frame = frames[resource.name]
         values[resource.name] = {}
+        blank = np.ones(len(frame), dtype=bool)
         for field in resource.schema.fields:
-            read, problems = _read(frame, field)
+            read, nothing, problems = _read(frame, field)
             values[resource.name][field.name] = read
+            blank &= nothing
             yield from problems
+        yield from _told(frame, blank, "Every cell of this row stands for nothing, by 'missingValues'.")
     for resource in opened.resources:
         yield from _keys(resource, frames[resource.name], values)
         yield from _sizes(package, resource, frames[resource.name])
@@ -70,7 +72,9 @@ class _Values:
 
     def __init__(self, cells: Sequence[Any], codes: "np.ndarray[Any, Any]") -> None:
         self.known: dict[Any, int] = {}
-        numbers = [-1 if each is None else self.known.setdefault(each, len(self.known)) for each in cells]
+        numbers = [
+            -1 if each is None else self.known.setdefault(_alike(each), len(self.known)) for each in cells
+        ]
         self.numbers = np.array([*numbers, -1])[codes]
 
     def among(self, other: "_Values") -> "np.ndarray[Any, Any]":
@@ -80,8 +84,17 @@ class _Values:
         return found
 
 
-def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, list[Problem]]:
-    """One field of all rows, read by Frictionless's own reader, and its complaints."""
+def _alike(value: Any) -> Any:
+    """What two equal values have in common, also where Python gives them no hash: lists, signaling NaN."""
+    try:
+        hash(value)
+    except TypeError:
+        return ("written", repr(value))
+    return value
+
+
+def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, Rows, list[Problem]]:
+    """One field of all rows, read by Frictionless's own reader; where it is blank; complaints."""
     reader = field.create_cell_reader()
     column = frame[field.name].cat
     texts = [str(each) for each in column.categories]
@@ -99,7 +112,8 @@ def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, list[Problem]]:
             _HINT,
             rest=f"column '{field.name}'",
         )
-    return _Values([value for value, _ in answers], codes), problems
+    nothing = [value is None and not (note and "type" in note) for value, note in answers]
+    return _Values([value for value, _ in answers], codes), np.array([*nothing, False])[codes], problems
 
 
 def _keys(
@@ -152,8 +166,9 @@ def _told(frame: pd.DataFrame, rows: Rows, message: str) -> Iterator[Problem]:
 
 def _sizes(package: Package, resource: Any, frame: pd.DataFrame) -> Iterator[Problem]:
     """The sizes and the hash that a resource states, where it does."""
-    contents = [(package.folder / path).read_bytes() for path in paths(package.resource(resource.name))]
-    raw = b"".join(contents)
+    # Of several files Frictionless takes one heading only.
+    first, *more = [(package.folder / path).read_bytes() for path in paths(package.resource(resource.name))]
+    raw = b"".join((first, *(each.partition(b"\n")[2] for each in more)))
     stated: list[tuple[str, Any, Any]] = [
         ("bytes", resource.bytes, len(raw)),
         ("rows", resource.rows, len(frame)),
@@ -162,17 +177,12 @@ def _sizes(package: Package, resource: Any, frame: pd.DataFrame) -> Iterator[Pro
     if resource.hash:
         method, _, digest = str(resource.hash).rpartition(":")
         method = method or "md5"
-        if method in ("md5", "sha256"):
+        if method not in ("md5", "sha256"):
+            message = f"The hash that the resource '{resource.name}' states cannot be checked: '{method}'."
+            yield Problem(package.path, 0, _CODE, message, "State a hash of the kind md5 or sha256.")
+        else:
             stated.append(("hash", digest, hashlib.new(method, raw, usedforsecurity=False).hexdigest()))
     for name, said, found in stated:
         if said and said != found:
             message = f"The resource '{resource.name}' states {name} {said}, and it is {found}."
             yield Problem(package.path, 0, _CODE, message, f"Correct '{name}', or leave it out.")
-
-
-def standard_hash(folder: Path) -> str:
-    """The SHA-256 of this room's code: what passed an older gate is looked at again."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

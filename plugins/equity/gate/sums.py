@@ -109,13 +109,16 @@ def _rates(table: Sheet) -> Iterator[Finding]:
     # A published rate stands for all that round to it: half a unit of its last decimal, either way.
     half = 0.5 / 10.0 ** np.maximum(_decimals(table.frame["value_text"]), spec.decimals)
     value = table.shown["value"][:-1]
-    off = np.abs(quotient - value) > half + 1e-9 * np.maximum(1, np.abs(quotient))
+    nobody = (n == 0) & ~np.isnan(value)
+    off = nobody | (np.abs(quotient - value) > half + 1e-9 * np.maximum(1, np.abs(quotient)))
     if "value_low" in table.shown:
         low, high = table.shown["value_low"][:-1], table.shown["value_high"][:-1]
         off |= (quotient < low - half) | (quotient > high + half)
 
     def say(row: int) -> str:
         counts = f"{table.written('numerator', row)} of {table.written('denominator', row)}"
+        if nobody[row]:
+            return f"The rate is {table.written('value', row)}, and it is of nobody: {table.cell(row)}."
         rate, given = table.written("value", row) or "a range", f"{quotient[row]:.{spec.decimals + 1}f}"
         return f"The rate is {rate}, and its counts, {counts}, give {given}: {table.cell(row)}."
 
@@ -189,7 +192,7 @@ def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
                 off |= all_there & (np.abs(added - total) > _CLOSE)
             off &= ~larger
             sums.add(rows[off], column, added[off])
-        if whole and table.indicator.kind in ("proportion", "rate") and "value" in table.shown:
+        if whole and table.indicator.kind != "count" and "value" in table.shown:
             outside = _outside(table, rows, found)
             rates.add(rows[outside], "value", rows[outside])
 
@@ -209,7 +212,8 @@ def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
 
     def say_rate(row: int) -> str:
         rate = table.written("value", row)
-        return f"The rate of all, {rate}, lies outside of the rates of its parts: {table.cell(row)}."
+        kind = "mean" if table.indicator.kind == "mean" else "rate"
+        return f"The {kind} of all, {rate}, lies outside of the {kind}s of its parts: {table.cell(row)}."
 
     hint = "Correct the total or a part."
     yield _finding(table, sums.rows(), "parts-contradict-total", say_sum, hint, dimension.id)

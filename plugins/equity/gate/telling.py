@@ -88,7 +88,8 @@ def unknown(
     alike = {plain(each): each for each in reversed(choices)}
     for cell in different[:EXAMPLES]:
         twin = alike.get(plain(cell)) if same else None
-        text = same.replace("{known}", str(twin)) if twin else message
+        # A name may have braces of its own, which are no places to fill in.
+        text = same.replace("{known}", str(twin).replace("{", "{{").replace("}", "}}")) if twin else message
         hint = did_you_mean(cell, choices, "Declare it, or correct the spelling.")
         if twin:
             hint = f"Write '{twin}'."
