@@ -27,10 +27,12 @@ from .columns import read_columns
 from .doubts import FOUND, Finding, settle
 from .facts import fact_faults
 from .formats import format_faults
+from .holes import holes
+from .jumps import jumps
 from .places import names_twice, read_places
-from .series import holes, jumps
+from .sheets import sheet
 from .standard import Frames, description_faults, row_faults
-from .sums import contradictions, sheet
+from .sums import contradictions
 from .telling import told, where
 
 __all__ = ["FOUND", "NUMBERS", "STATUSES", "inspect", "status_of"]
