@@ -1,7 +1,6 @@
 """What a description says must fit together: names name something, files are there, things have one word."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from pathlib import Path
 
 from .descriptors import ALL, Dimension, Indicator, Package, paths
@@ -141,16 +140,6 @@ def _check_indicator(package: Package, document: Document, indicator: Indicator)
     if indicator.kind == "proportion" and indicator.scale != 100:
         message, hint = "The scale of a proportion is 100: it is shown in percent.", 'Write "scale": 100.'
         yield document.problem((*where, "scale"), "value-unknown", message, hint)
-    for at in indicator.breaks:
-        if any(first < at <= last for first, last in indicator.comparable):
-            message = f"The series breaks at {at}, and 'comparable' says that one can compare across it."
-            hint = "End the stretch of comparable years before the break."
-            yield document.problem((*where, "comparable"), "break-unclear", message, hint)
-    for (_, last), (first, _) in pairwise(indicator.comparable):
-        if last < first and not any(last < at <= first for at in indicator.breaks):
-            message = f"Nothing says why {last} and {first} cannot be compared."
-            hint = "Add a break with its reason: readers see it on charts."
-            yield document.problem((*where, "comparable"), "break-unclear", message, hint)
     names = [each["name"] for each in package.resource(indicator.resource)["schema"]["fields"]]
     fields = [package.roles.get(each, each) for each in names]
     for column in ("numerator", "denominator"):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from plugins.equity import contract, gate, packages
-from plugins.equity.gate import cells, columns, doubts, places, series, sums
+from plugins.equity.gate import cells, columns, doubts, holes, jumps, places, sums
 from plugins.equity.indexing import Index
 from tests.equity.faults import Opening, assert_told
 from tests.equity.test_faults import CORPUS
@@ -50,12 +50,12 @@ OFF = [
     (sums, "_parts", nothing, "groups that add up to more"),
     (sums, "_parts", nothing, "a part larger than the total"),
     (sums, "_children", nothing, "schools larger than their district"),
-    (series, "_groups", nothing, "a crossed group without a row"),
-    (series, "_totals", nothing, "a total without a row"),
-    (series, "_periods", nothing, "a year that one place lacks"),
-    (series, "_outlived", nothing, "a place that was no more"),
-    (gate, "jumps", nothing, "a year of zeros"),
-    (series, "_units", nothing, "a year in another unit"),
+    (holes, "_groups", nothing, "a crossed group without a row"),
+    (holes, "_totals", nothing, "a total without a row"),
+    (holes, "_periods", nothing, "a year that one place lacks"),
+    (holes, "_outlived", nothing, "a place that was no more"),
+    (gate, "find_jumps", nothing, "a year of zeros"),
+    (jumps, "_units", nothing, "a year in another unit"),
     (doubts, "_judged", nothing, "an answer to nothing"),
     (contract, "_check_doubts", nothing, "two answers to one doubt"),
     (contract, "_check_fields", nothing, "a field that nobody reads"),

@@ -71,7 +71,7 @@ def test_a_table_may_be_written_in_several_ways(opening, way, name):
 
 # What looks like a code in the source and is none.
 NO_CODES = {"utf-8", "utf-8-sig", "utf8"}
-SOURCES = ("gate", "packages.py", "sources.py")
+SOURCES = ("gate", "contract.py", "packages.py", "sources.py")
 # Of YAML; a package has none.
 YAML = {"yaml-empty", "yaml-syntax"}
 

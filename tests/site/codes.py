@@ -23,7 +23,7 @@ POSITION = {
     "complain_of_rows": 2,
     "_at": 2,
 }
-BY_NAME = ("at_rows",)
+BY_NAME = ("at_rows", "Finding")
 
 
 def codes_in(source: str) -> Iterator[str]:

@@ -27,8 +27,8 @@ from .columns import read_columns
 from .doubts import FOUND, Finding, settle
 from .facts import fact_faults
 from .formats import format_faults
-from .holes import holes
-from .jumps import jumps
+from .holes import find_holes
+from .jumps import find_jumps
 from .places import names_twice, read_places
 from .sheets import sheet
 from .standard import Frames, description_faults, row_faults
@@ -129,7 +129,9 @@ def _doubts(package: Package, document: Document, root: Path) -> Iterator[Proble
     findings: list[Finding] = [names_twice(places, package.places)]
     for indicator in package.indicators.values():
         table = sheet(package, indicator, package.tables[indicator.id], package.indexes[indicator.id])
-        findings += [each for each in (*contradictions(table), *holes(table), *jumps(table)) if len(each)]
+        findings += [
+            each for each in (*contradictions(table), *find_holes(table), *find_jumps(table)) if len(each)
+        ]
 
     def locate(finding: Finding, case: int) -> tuple[str, int]:
         return where(tables[finding.indicator], int(finding.row[case]))

@@ -4,9 +4,10 @@ JSON Schema sees the form of each fact by itself; here they are held against eac
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
-from plugins.equity.descriptors import Package, Place
+from plugins.equity.descriptors import Indicator, Package, Place
 from plugins.equity.problems import Problem, did_you_mean, plain
 from plugins.equity.sources import Document, Key
 
@@ -21,7 +22,8 @@ def fact_faults(package: Package, document: Document, places: Mapping[str, Place
     equity = document.data["equity"]
     for id_, indicator in equity["indicators"].items():
         where: Key = ("equity", "indicators", id_)
-        yield from _spans(document, (*where, "comparable"), indicator.get("comparable", ()))
+        found = list(_spans(document, (*where, "comparable"), indicator.get("comparable", ())))
+        yield from found or _breaks(document, where, package.indicators[id_])
         for number, each in enumerate(indicator.get("breaks", ())):
             yield from _period(document, (*where, "breaks", number, "at"), each["at"])
     for id_, dimension in equity["dimensions"].items():
@@ -57,6 +59,20 @@ def _spans(document: Document, where: Key, spans: Iterable[Mapping[str, Any]]) -
             hint = "What is comparable is one stretch; put stretches in order."
             yield document.problem((*where, number, "from"), "period-order", message, hint)
         before = max(before, span["to"])
+
+
+def _breaks(document: Document, where: Key, indicator: Indicator) -> Iterator[Problem]:
+    """`breaks` and `comparable` are two ways to say one thing."""
+    for at in indicator.breaks:
+        if any(first < at <= last for first, last in indicator.comparable):
+            message = f"The series breaks at {at}, and 'comparable' says that one can compare across it."
+            hint = "End the stretch of comparable years before the break."
+            yield document.problem((*where, "comparable"), "break-unclear", message, hint)
+    for (_, last), (first, _) in pairwise(indicator.comparable):
+        if not any(last < at <= first for at in indicator.breaks):
+            message = f"Nothing says why {last} and {first} cannot be compared."
+            hint = "Add a break with its reason: readers see it on charts."
+            yield document.problem((*where, "comparable"), "break-unclear", message, hint)
 
 
 def _dimension(document: Document, where: Key, dimension: Mapping[str, Any]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from .periods import between, is_period
 from .sheets import Sheet
 
 
-def holes(table: Sheet) -> Iterator[Finding]:
+def find_holes(table: Sheet) -> Iterator[Finding]:
     """Rows that are not there, though the rest of their breakdown, or the years around them, are."""
     yield from _groups(table)
     yield from _totals(table)

@@ -16,7 +16,7 @@ _ENOUGH = 3
 _ZEROS = 10
 
 
-def jumps(table: Sheet) -> Iterator[Finding]:
+def find_jumps(table: Sheet) -> Iterator[Finding]:
     """Periods that look as if nothing had been reported yet, or as if the unit had changed."""
     column = "value" if "value" in table.shown else ""
     if not column or not len(table.frame):
