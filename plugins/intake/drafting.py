@@ -5,6 +5,7 @@ indicator means.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,8 +33,7 @@ def draft(made: Guess, name: str) -> str:
     facts: dict[str, Any] = {"resource": indicator, "kind": made.kind}
     if made.kind == "proportion":
         facts["scale"] = 100
-    decimals = max(made.numbers.decimals - (2 if made.fractions else 0), 0)
-    facts |= {"decimals": decimals, "label": title, "short": title}
+    facts |= {"decimals": made.decimals, "label": title, "short": title}
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -58,17 +58,25 @@ def _groups(made: Guess, dimension: str) -> dict[str, str]:
     return groups
 
 
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence: only our own words for people lose their capital."""
+    return re.sub(r"^(Students|Female|Male|Nonbinary)(?= )", lambda word: word[0].lower(), label)
+
+
 def _dimension(made: Guess, dimension: str) -> dict[str, Any]:
-    """Whether its groups are exclusive is left open: no table tells it."""
+    """Whether its groups are exclusive is left open: no table tells it. A single group is never everybody."""
     groups = {
         id_: {
             "label": label,
             "short": label,
-            "sentence": label[:1].lower() + label[1:] if " " in label else label,
+            "sentence": _inside(label),
         }
         for id_, label in _groups(made, dimension).items()
     }
-    return {"label": made.dimensions[dimension].label, "ordered": False, "groups": groups}
+    facts: dict[str, Any] = {"label": made.dimensions[dimension].label, "ordered": False}
+    if len(groups) == 1:
+        facts["complete"] = False
+    return facts | {"groups": groups}
 
 
 def _table(made: Guess, indicator: str, title: str) -> dict[str, Any]:

@@ -140,6 +140,8 @@ def _fractions(made: Guess, columns: Iterable[Column]) -> None:
     if made.kind == "proportion" and 0 < seen.largest <= 1 and seen.decimals > 0 and not seen.percent:
         made.fractions = True
         made.doubt("numbers", "The largest rate is 1 or less: 'fractions: true' reads 0.715 as 71.5 percent.")
+    if made.long > made.decimals:
+        made.doubt("numbers", f"Values have up to {made.long} decimals; 'round: true' keeps {made.decimals}.")
 
 
 def _roles(made: Guess, headings: Sequence[tuple[str, str]]) -> dict[str, str]:
