@@ -42,6 +42,7 @@ def draft(made: Guess, name: str) -> str:
         "equity": {
             "schema": 1,
             "origin": {},
+            "places": {"resource": "places", "levels": _levels(made)},
             "indicators": {indicator: facts},
             "dimensions": {id_: _dimension(made, id_) for id_ in made.dimensions},
             "total": {"label": "Everybody", "short": "Everybody", "sentence": "everybody"},
@@ -77,6 +78,12 @@ def _dimension(made: Guess, dimension: str) -> dict[str, Any]:
     if len(groups) == 1:
         facts["complete"] = False
     return facts | {"groups": groups}
+
+
+def _levels(made: Guess) -> dict[str, dict[str, str]]:
+    """The levels that the proposal has, from the top down: a misspelt one is then told."""
+    below = [level for level, _, _ in reversed(made.levels)] or ["place"]
+    return {each: {"label": each.capitalize()} for each in [*(["state"] if made.top else []), *below]}
 
 
 def _table(made: Guess, indicator: str, title: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from plugins.equity.packages import read_descriptor
+from plugins.equity.packages import open_package, read_descriptor
 from plugins.equity.problems import tell
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
@@ -209,3 +209,59 @@ def test_a_byte_order_mark_before_json_is_told_without_a_path_of_this_machine(tm
         "json-syntax",
     )
     assert "without a byte order mark" in problem.hint
+
+
+def test_an_area_beside_its_name_is_a_code_and_not_a_place_above(tmp_path: Path) -> None:
+    text = "year,area,area_name,sex,pct\n" + "".join(
+        f"2015-16,{code},{name},{sex},50.5\n"
+        for code, name in (("E1", "Elfshire"), ("E2", "Gnomeshire"))
+        for sex in ("Total", "F", "M")
+    )
+    home = proposed(tmp_path, "rates.csv", text)
+    assert "place: {code: area, name: area_name, level: place}" in (home / "recipe.yaml").read_text("utf-8")
+    assert run_import(tmp_path, "mine").written
+    places = (home / "data" / "places.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[:4] for line in places[1:]] == [
+        ["E1", "place", "", "Elfshire"],
+        ["E2", "place", "", "Gnomeshire"],
+    ]
+
+
+def test_a_misspelt_level_is_told_in_the_recipe_and_in_the_table(tmp_path: Path) -> None:
+    text = "School Year,District,Sex,Rate\n" + "".join(
+        f"2020-21,{place},{sex},50.0\n"
+        for place in ("Statewide", "Fable")
+        for sex in ("All", "Female", "Male")
+    )
+    home = proposed(tmp_path, "rates.csv", text)
+    assert run_import(tmp_path, "mine").written
+    places = home / "data" / "places.csv"
+    places.write_text(places.read_text("utf-8").replace("district", "distrct"), "utf-8")
+    assert "level-unknown" in {each.code for each in open_package(home, tmp_path, ("en",))[1]}
+    recipe = home / "recipe.yaml"
+    recipe.write_text(recipe.read_text("utf-8").replace("  level: district", "  level: distrct"), "utf-8")
+    (problem,) = run_import(tmp_path, "mine").problems
+    assert (problem.code, problem.hint) == ("level-unknown", "Did you mean 'district'?")
+    assert "distrct" in recipe.read_text("utf-8").splitlines()[problem.line - 1]
+
+
+def test_a_near_name_may_be_the_opposite(tmp_path: Path) -> None:
+    text = "School Year,District,Student Group,Rate\n" + "".join(
+        f"2021-22,Fable,{group},50.0\n" for group in ("All Students", "English Learners", "Others")
+    )
+    home = proposed(tmp_path, "rates.csv", text)
+    recipe = home / "recipe.yaml"
+    changed = recipe.read_text("utf-8").replace("Others: others", "Others: not_english_learner")
+    assert changed != recipe.read_text("utf-8")
+    recipe.write_text(changed, "utf-8")
+    (problem,) = run_import(tmp_path, "mine").problems
+    assert problem.hint == "Did you mean 'english_learner'? If not: declare it in datapackage.json."
+
+
+def test_a_number_without_its_column_names_both_columns(tmp_path: Path) -> None:
+    text = "School Year,District,Sex,Rate\n2020-21,Fable,All,50.0\n2020-21,Fable,Female,50.0\n"
+    home = proposed(tmp_path, "rates.csv", text)
+    recipe = home / "recipe.yaml"
+    recipe.write_text(recipe.read_text("utf-8").replace("  value: Rate", "  value: Rate\n  numerator: Got"))
+    hints = [each.hint for each in run_import(tmp_path, "mine").problems if each.code == "field-missing"]
+    assert hints == ["Add it and 'numerator_status' to the fields in datapackage.json."]
