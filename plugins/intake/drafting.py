@@ -31,8 +31,8 @@ def draft(made: Guess, name: str) -> str:
     indicator = slug(name)
     title = name.replace("-", " ").replace("_", " ").capitalize()
     facts: dict[str, Any] = {"resource": indicator, "kind": made.kind}
-    if made.kind == "proportion":
-        facts["scale"] = 100
+    if made.kind in ("proportion", "rate"):
+        facts["scale"] = made.scale
     facts |= {"decimals": made.decimals, "label": title, "short": title}
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

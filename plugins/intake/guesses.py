@@ -42,6 +42,7 @@ class Guess:
     optional: list[str] = field(default_factory=list)
     fractions: bool = False
     kind: str = "proportion"
+    scale: int = 100
     doubts: dict[str, list[str]] = field(default_factory=dict)
 
     @property

@@ -169,7 +169,8 @@ def _kind(heading: str, words: Mapping[str, int]) -> str:
     others = [each for each in plain if not _PLAIN.fullmatch(each) and not _RANGE.fullmatch(each)]
     if numeric and len(others) <= 12 and (numeric >= 0.2 * rows or MEASURES.search(heading)):
         return "number"
-    if _PLACE.search(heading) and 2 * sum(known_group(each) is not None for each in plain) < len(plain):
+    place = _PLACE.search(heading) and not _TIME.search(heading)  # a school year is no school
+    if place and 2 * sum(known_group(each) is not None for each in plain) < len(plain):
         return "name"  # one or two are called after something: Norwich Free Academy
     if (
         len(plain) == 1

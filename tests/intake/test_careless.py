@@ -265,3 +265,39 @@ def test_a_number_without_its_column_names_both_columns(tmp_path: Path) -> None:
     recipe.write_text(recipe.read_text("utf-8").replace("  value: Rate", "  value: Rate\n  numerator: Got"))
     hints = [each.hint for each in run_import(tmp_path, "mine").problems if each.code == "field-missing"]
     assert hints == ["Add it and 'numerator_status' to the fields in datapackage.json."]
+
+
+def test_without_a_year_a_proposal_does_not_import(tmp_path: Path) -> None:
+    text = "District,Sex,Rate\nFable,All,50.0\nFable,Female,50.0\nFable,Male,50.0\n"
+    proposed(tmp_path, "rates.csv", text)
+    done = run_import(tmp_path, "mine")
+    assert not done.written
+    assert "YYYY-YY" in tell(done.problems)
+
+
+def test_a_school_year_is_no_school_and_chronically_is_not_all(tmp_path: Path) -> None:
+    text = "School Year,District,Gender,Chronically Absent,Enrollment,Percent\n" + "".join(
+        f"{year},Fable,{sex},{part},{whole},{100 * part / whole:.1f}\n"
+        for year in ("2018-09-01 00:00:00", "2019-09-01 00:00:00")
+        for sex, part, whole in (("Total", 10, 100), ("Female", 4, 50), ("Male", 6, 50))
+    )
+    recipe = (proposed(tmp_path, "absence.csv", text) / "recipe.yaml").read_text("utf-8")
+    assert "place: {name: District, level: district}" in recipe
+    assert "denominator: Enrollment" in recipe
+    assert "numerator: Chronically Absent" in recipe
+
+
+def test_events_per_hundred_may_be_more_than_a_hundred(tmp_path: Path) -> None:
+    heads = "School Year,District,Race,Incidents,Enrollment,Incidents per 100 students\n"
+    text = heads + "".join(
+        f"2021-22,Fable,{group},{events},{people},{100 * events / people:.1f}\n"
+        for group, events, people in (("All", 240, 200), ("Elf", 180, 120), ("Gnome", 60, 80))
+    )
+    home = proposed(tmp_path, "incidents.csv", text)
+    facts = json.loads((home / "datapackage.json").read_text("utf-8"))["equity"]["indicators"]["mine"]
+    assert (facts["kind"], facts["scale"]) == ("rate", 100)
+    assert "not for percent" in (home / "recipe.yaml").read_text("utf-8")
+    done = run_import(tmp_path, "mine")
+    assert done.written, tell(done.problems)
+    assert not done.problems
+    assert "2021-22,x-fable,all,240,200,120.0,ok,ok,ok" in (home / "data" / "mine.csv").read_text("utf-8")
