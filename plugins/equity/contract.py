@@ -184,7 +184,9 @@ def _check_file(package: Package, document: Document, number: int, path: str) ->
         there = False
     if not there:
         near = [each.name for each in file.parent.iterdir()] if file.parent.is_dir() else []
-        hint = did_you_mean(file.name, near, "Put it there, or correct the path.")
+        made = f"`plumbline import {package.folder.name}` makes it, or correct the path."
+        made = made if (package.folder / "recipe.yaml").is_file() else "Put it there, or correct the path."
+        hint = did_you_mean(file.name, near, made)
         yield document.problem(key, "file-missing", f"The data file '{path}' does not exist.", hint)
     elif not file.resolve().is_relative_to(package.folder.resolve()):
         message = f"The data file '{path}' is a link that leads out of the package."

@@ -1,5 +1,6 @@
 """Opening a data package: its descriptor against the contract, its words, its rows through the gate."""
 
+import codecs
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +36,11 @@ def read_descriptor(
     document, problems = read_json(folder / "datapackage.json", root)
     if document.data is None:
         return None, document, problems
+    if (folder / "datapackage.json").read_bytes().startswith(codecs.BOM_UTF8):
+        # We could read it, but other tools for data packages cannot.
+        hint = "Save it as UTF-8 without a byte order mark (in Notepad: Encoding, UTF-8)."
+        problem = Problem(document.path, 1, "json-syntax", "This file begins with a byte order mark.", hint)
+        return None, document, (*problems, problem)
     problems += check_schema(document, "descriptor")
     if isinstance(document.data, dict) and isinstance(document.data.get("equity"), dict):
         problems += check_schema(document, "equity", ("equity",))

@@ -144,7 +144,7 @@ def read_json(path: Path, root: Path) -> tuple[Document, tuple[Problem, ...]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        hint = "Look for a missing comma or quote on this line or the one before it."
+        hint = "Look for a comma or quote too few or too many on this line or the one before it."
         message = f"This is not JSON: {error.msg}."
         return Document(name, None), (Problem(name, error.lineno, "json-syntax", message, hint),)
     except (ValueError, RecursionError):

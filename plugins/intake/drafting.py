@@ -5,6 +5,7 @@ indicator means.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,10 +31,9 @@ def draft(made: Guess, name: str) -> str:
     indicator = slug(name)
     title = name.replace("-", " ").replace("_", " ").capitalize()
     facts: dict[str, Any] = {"resource": indicator, "kind": made.kind}
-    if made.kind == "proportion":
-        facts["scale"] = 100
-    decimals = max(made.numbers.decimals - (2 if made.fractions else 0), 0)
-    facts |= {"decimals": decimals, "label": title, "short": title}
+    if made.kind in ("proportion", "rate"):
+        facts["scale"] = made.scale
+    facts |= {"decimals": made.decimals, "label": title, "short": title}
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -42,6 +42,7 @@ def draft(made: Guess, name: str) -> str:
         "equity": {
             "schema": 1,
             "origin": {},
+            "places": {"resource": "places", "levels": _levels(made)},
             "indicators": {indicator: facts},
             "dimensions": {id_: _dimension(made, id_) for id_ in made.dimensions},
             "total": {"label": "Everybody", "short": "Everybody", "sentence": "everybody"},
@@ -58,17 +59,31 @@ def _groups(made: Guess, dimension: str) -> dict[str, str]:
     return groups
 
 
+def _inside(label: str) -> str:
+    """A label as it stands inside a sentence: only our own words for people lose their capital."""
+    return re.sub(r"^(Students|Female|Male|Nonbinary)(?= )", lambda word: word[0].lower(), label)
+
+
 def _dimension(made: Guess, dimension: str) -> dict[str, Any]:
-    """Whether its groups are exclusive is left open: no table tells it."""
+    """Whether its groups are exclusive is left open: no table tells it. A single group is never everybody."""
     groups = {
         id_: {
             "label": label,
             "short": label,
-            "sentence": label[:1].lower() + label[1:] if " " in label else label,
+            "sentence": _inside(label),
         }
         for id_, label in _groups(made, dimension).items()
     }
-    return {"label": made.dimensions[dimension].label, "ordered": False, "groups": groups}
+    facts: dict[str, Any] = {"label": made.dimensions[dimension].label, "ordered": False}
+    if len(groups) == 1:
+        facts["complete"] = False
+    return facts | {"groups": groups}
+
+
+def _levels(made: Guess) -> dict[str, dict[str, str]]:
+    """The levels that the proposal has, from the top down: a misspelt one is then told."""
+    below = [level for level, _, _ in reversed(made.levels)] or ["place"]
+    return {each: {"label": each.capitalize()} for each in [*(["state"] if made.top else []), *below]}
 
 
 def _table(made: Guess, indicator: str, title: str) -> dict[str, Any]:

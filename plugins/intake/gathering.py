@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plugins.equity.problems import WARNING, Problem, did_you_mean
 
+from .grids import files_of
 from .rules import Recipe, Source
 from .templates import fits, match, wanted
 
@@ -34,7 +35,10 @@ def gather(recipe: Recipe) -> tuple[tuple[tuple[Found, ...], ...], tuple[Problem
         if not files:
             told.append(_none(recipe, source, folder))
         found.append(files)
-    told += _unread(recipe, folder, [each.file for files in found for each in files])
+    read = {each.file for files in found for each in files}
+    for source, files in zip(recipe.sources, found, strict=True):
+        read |= {inner for each in files for inner in files_of(each.file, source.resource)}
+    told += _unread(recipe, folder, sorted(read))
     return tuple(found), tuple(told)
 
 

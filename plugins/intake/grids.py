@@ -217,5 +217,14 @@ def _read_package(file: Path, path: str, reading: Reading) -> tuple[tuple[Grid, 
     return tuple(grids), tuple(found)
 
 
+def files_of(file: Path, resource: str) -> tuple[Path, ...]:
+    """The tables that a data package stands for, of one resource where it is named; of another file none."""
+    data = read_json(file, file.parent)[0].data if file.suffix.lower() == ".json" else None
+    resources = data.get("resources") if isinstance(data, dict) else None
+    listed = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+    chosen = [each for each in listed if resource in ("", str(each.get("name") or each.get("path") or ""))]
+    return tuple(file.parent / name for each in chosen for name in _files(each))
+
+
 def _files(resource: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(each) for each in paths(resource) if each)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from .sniffing import YEAR, Numbers, Table
 from .vocabulary import dimension_label, known_group, slug
 
+_MOST = 4  # an indicator has no more
+
 
 @dataclass
 class GuessedGroups:
@@ -40,7 +42,18 @@ class Guess:
     optional: list[str] = field(default_factory=list)
     fractions: bool = False
     kind: str = "proportion"
+    scale: int = 100
     doubts: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def long(self) -> int:
+        """How many decimals the longest value has, in percent where it was a fraction."""
+        return max(self.numbers.decimals - (2 if self.fractions else 0), 0)
+
+    @property
+    def decimals(self) -> int:
+        """The decimals of the indicator: one where a program divided and kept every digit."""
+        return self.long if self.long <= _MOST else 1
 
     def doubt(self, key: str, text: str) -> None:
         """Note something that a person must look at."""

@@ -11,9 +11,12 @@ from .headings import tidied
 from .sniffing import MEASURES, Column, Table, look_at_numbers
 from .vocabulary import is_total, known_dimension, known_group
 
-_RATE = re.compile(r"rate|percent|pct|%|proportion|share", re.IGNORECASE)
-_WHOLE = re.compile(r"cohort|denominator|enrol|total|tested|members|population|\bn\b|all", re.IGNORECASE)
-_PART = re.compile(r"numerator|count|number|\bnum\b|graduat|\bk\b|absent|suspended|proficient", re.IGNORECASE)
+_EVENTS = re.compile(r"\bper (\d[\d,]*)", re.IGNORECASE)
+_RATE = re.compile(r"rate|percent|pct|%|proportion|share|\bper \d", re.IGNORECASE)
+_WHOLE = re.compile(r"cohort|denominator|enrol|total|tested|members|population|\bn\b|\ball\b", re.IGNORECASE)
+_PART = re.compile(
+    r"numerator|count|number|\bnum\b|graduat|\bk\b|absent|suspended|proficient|incident", re.IGNORECASE
+)
 
 
 def guess(table: Table, named: Sequence[str] = ()) -> Guess:
@@ -130,6 +133,9 @@ def _measures(made: Guess, numeric: list[Column]) -> None:
         made, [(each.full if made.table.lines == 2 else each.heading, each.heading) for each in numeric]
     )
     made.roles = {role: heading for heading, role in named.items()}
+    if scale := _EVENTS.search(made.roles.get("value", "")):
+        made.kind, made.scale = "rate", int(scale[1].replace(",", ""))
+        made.doubt("numbers", f"The value is taken for events per {made.scale:,} people, not for percent.")
     _fractions(made, [each for each in numeric if each.heading == made.roles.get("value")])
 
 
@@ -140,6 +146,8 @@ def _fractions(made: Guess, columns: Iterable[Column]) -> None:
     if made.kind == "proportion" and 0 < seen.largest <= 1 and seen.decimals > 0 and not seen.percent:
         made.fractions = True
         made.doubt("numbers", "The largest rate is 1 or less: 'fractions: true' reads 0.715 as 71.5 percent.")
+    if made.long > made.decimals:
+        made.doubt("numbers", f"Values have up to {made.long} decimals; 'round: true' keeps {made.decimals}.")
 
 
 def _roles(made: Guess, headings: Sequence[tuple[str, str]]) -> dict[str, str]:

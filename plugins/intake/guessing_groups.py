@@ -31,6 +31,12 @@ def guess_places(made: Guess) -> None:
             made.doubt("place", f"'{names[0].heading}' is taken for the place.")
     plain = [each for each in codes if not re.search(r"\bname\b", each.heading, re.IGNORECASE)]
     names = [*names, *(each for each in codes if each not in plain)]
+    if not plain:
+        headings = {each.heading.casefold() for each in names}
+        plain = [
+            each for each in names if headings & {f"{each.heading.casefold()}{sign}name" for sign in "_ "}
+        ]
+        names = [each for each in names if each not in plain]
     if not names and plain:
         names = [each for each in made.table.of("text") if _names(made.table, plain[0], each)][:1]
     names.sort(key=lambda each: -len(each.words))

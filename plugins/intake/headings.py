@@ -64,7 +64,7 @@ def find_heads(grid: Grid, source: Source) -> tuple[Heads | None, tuple[Problem,
         words = {*heads.full, *heads.last}
         there = sum(any(each in words for each in choices) for choices in needed)
         if there == len(needed) and sum(map(bool, heads.full)) > 1 - bool(needed):
-            return heads, ()
+            return _lower(grid, heads, source.heading_rows, needed), ()
         if there > most:
             best, most = heads, there
     if best is None or most <= 0:
@@ -90,6 +90,16 @@ def find_heads(grid: Grid, source: Source) -> tuple[Heads | None, tuple[Problem,
             message = in_sheet(grid, f"There is no heading {either} in this row.")
             problems.append(Problem(grid.path, best.row + 1, "heading-missing", message, hint))
     return None, tuple(problems)
+
+
+def _lower(grid: Grid, heads: Heads, lines: int, needed: list[tuple[str, ...]]) -> Heads:
+    """The second of two lines of headings, where cells merged downwards stand in both."""
+    row = heads.row + 1
+    if lines == 1 or not needed or row == len(grid.cells):
+        return heads
+    words = {tidied(each) for each in grid.cells.iloc[row]}
+    there = all(any(each in words for each in choices) for choices in needed)
+    return heads_of(grid, row, lines) if there else heads
 
 
 def in_sheet(grid: Grid, message: str) -> str:

@@ -45,7 +45,7 @@ class _Tally:
     """What is counted on the way, for the summary."""
 
     read: Counter[str] = field(default_factory=Counter)
-    files: Counter[str] = field(default_factory=Counter)
+    files: dict[str, set[str]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
     rounded: int = 0
@@ -172,7 +172,7 @@ def _records(
     """The records of a source in our words, with readings in place of cells."""
     frame, files = raw.records, list(raw.files)
     tally.read[indicator.id] += raw.rows
-    tally.files[indicator.id] += len(set(raw.files))
+    tally.files.setdefault(indicator.id, set()).update(raw.files)
     tally.left_out.update(raw.left_out)
     groups, problems = name_groups(frame, names, files, raw.headings)
     numbers, found = read_numbers(
@@ -236,8 +236,8 @@ def _summary(tables: Mapping[str, pd.DataFrame], tally: _Tally) -> Iterator[str]
     for id_, rows in tables.items():
         places = rows["place"].nunique()
         yield (
-            f"{id_}: {len(rows):,} rows from {tally.read[id_]:,} rows of {tally.files[id_]:,} "
-            f"file{'' if tally.files[id_] == 1 else 's'}, {places:,} place{'' if places == 1 else 's'}."
+            f"{id_}: {len(rows):,} rows from {tally.read[id_]:,} rows of {len(tally.files[id_]):,} "
+            f"file{'' if len(tally.files[id_]) == 1 else 's'}, {places:,} place{'' if places == 1 else 's'}."
         )
         for column in [str(each) for each in rows.columns if str(each).endswith("status")]:
             counts = rows[column].value_counts()

@@ -63,7 +63,7 @@ class Names:
         if same:
             hint = f"It differs from '{same}' in capitals or spaces only; add it, or write 'spelling: loose'."
         elif not word:
-            hint = "If a blank means everybody, write 'all: [\"\"]' into the recipe."
+            hint = "If a blank means everybody, write 'all: [\"\"]'; if files head it differently, list both."
         else:
             hint = did_you_mean(word, known, "") if nearest(word, known) else ""
             hint = f"Add it under 'groups: {dimension}:'. {hint}".strip()

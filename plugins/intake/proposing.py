@@ -204,6 +204,8 @@ def _numbers(made: Guess) -> Iterator[str]:
         facts = {}
         if role == "value" and made.fractions:
             facts["fractions"] = "true"
+        if role == "value" and made.long > made.decimals:
+            facts["round"] = "true"
         if role in made.flags:
             facts["flag"] = quoted(made.flags[role])
         yield f"  {role}: {_spot(made, heading, **facts)}"

@@ -13,7 +13,7 @@ from .vocabulary import is_total, known_group
 
 YEAR = re.compile(r"(?:SY ?)?((?:19|20)\d\d)(?:\s?[-–—/]\s?((?:19|20)?\d\d))?", re.IGNORECASE)
 _PLACE = re.compile(
-    r"district|school|county|region|\bstate\b|place|area|organi[sz]ation|\blea\b|agency|geograph|town|city|municip|entity",
+    r"district|school|county|region|\bstate\b|place|area|organi[sz]ation|\blea\b|agency|geograph|town|(?<!ethni)city|municip|entity",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"code|\bid\b|fips|nces|identifier|_id$|\bno\.$", re.IGNORECASE)
@@ -137,8 +137,17 @@ def _head(cells: pd.DataFrame, filled: "pd.Series[int]") -> int:
     for row in range(len(top)):
         words = [tidied(each) for each in top.iloc[row] if each]
         if len(words) >= max(2, usual - 1) and not any(_PLAIN.fullmatch(each) for each in words):
-            return row
+            return row + _second(words, top, row + 1)
     return int(filled.iloc[:_LOOKED_AT].to_numpy().argmax())
+
+
+def _second(upper: list[str], top: pd.DataFrame, row: int) -> int:
+    """1 where the row below is a second line of headings: merged cells fill both, and both repeat words."""
+    lower = [tidied(each) for each in top.iloc[row] if each] if row < len(top) else []
+    repeated = len(set(upper)) < len(upper) and len(set(lower)) < len(lower)
+    shared = [each for each in lower if each in upper]
+    plain = any(_PLAIN.fullmatch(each) for each in lower)
+    return int(repeated and bool(shared) and len(lower) >= len(upper) and not plain)
 
 
 def _kind(heading: str, words: Mapping[str, int]) -> str:
@@ -160,7 +169,8 @@ def _kind(heading: str, words: Mapping[str, int]) -> str:
     others = [each for each in plain if not _PLAIN.fullmatch(each) and not _RANGE.fullmatch(each)]
     if numeric and len(others) <= 12 and (numeric >= 0.2 * rows or MEASURES.search(heading)):
         return "number"
-    if _PLACE.search(heading) and 2 * sum(known_group(each) is not None for each in plain) < len(plain):
+    place = _PLACE.search(heading) and not _TIME.search(heading)  # a school year is no school
+    if place and 2 * sum(known_group(each) is not None for each in plain) < len(plain):
         return "name"  # one or two are called after something: Norwich Free Academy
     if (
         len(plain) == 1

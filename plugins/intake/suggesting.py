@@ -160,8 +160,9 @@ def _year(table: Table, sheet: str, name: str) -> Year:
             found.append((len(one[1]) == 4, Year(files=pattern, preamble=one[0], doubts=told)))
     if found:
         return min(found, key=lambda each: each[0])[1]
+    # Not a year: a proposal that nobody looked at must not import as one.
     doubt = "No year is found in the table, above it or in its name; write the right one."
-    return Year(period="2000-01", doubts=(("period", doubt),))
+    return Year(period="YYYY-YY", doubts=(("period", doubt),))
 
 
 def _fits(template: str, sheet: str) -> bool:

@@ -27,7 +27,7 @@ def check_recipes(root: Path, packages: dict[str, Package]) -> tuple[Problem, ..
 
 def vet(recipe: Recipe, package: Package) -> tuple[Problem, ...]:
     """Names of groups, dimensions and indicators; numbers of the table that no source fills."""
-    problems = [*_groups(recipe, package)]
+    problems = [*_groups(recipe, package), *_levels(recipe, package)]
     for source in recipe.sources:
         problems += _source(recipe, source, package)
     if not errors(problems):
@@ -50,11 +50,30 @@ def _groups(recipe: Recipe, package: Package) -> Iterator[Problem]:
         for word, id_ in words.items():
             if id_ not in known:
                 message = f"'{id_}' is not a group of '{name}'."
-                hint = did_you_mean(id_, known, "Declare it in datapackage.json.")
+                declare = "Declare it in datapackage.json."
+                hint = did_you_mean(id_, known, declare)
+                # A near name may be the opposite: `english_learner` for `not_english_learner`.
+                hint = hint if hint == declare else f"{hint} If not: {declare[0].lower()}{declare[1:]}"
                 yield document.problem(("groups", name, word), "group-unknown", message, hint)
     for word, name in recipe.dimension_names.items():
         if name not in (ALL, *package.dimensions):
             yield _no_dimension(recipe, ("dimension_names", word), name, package)
+
+
+def _levels(recipe: Recipe, package: Package) -> Iterator[Problem]:
+    """The levels of places are declared, where the package declares any."""
+    rules = recipe.places
+    used: list[tuple[Key, str]] = [(("places", "level"), rules.level)]
+    used += [
+        (recipe.at(source, "place"), each.level)
+        for source in recipe.sources
+        for each in source.place
+        if each.level
+    ]
+    for key, level in dict.fromkeys(used) if package.levels else ():
+        if level not in package.levels:
+            hint = did_you_mean(level, package.levels, "Declare it under 'places' in datapackage.json.")
+            yield recipe.document.problem(key, "level-unknown", f"'{level}' is not a level of places.", hint)
 
 
 def _no_dimension(recipe: Recipe, key: Key, name: str, package: Package) -> Problem:
@@ -104,5 +123,6 @@ def _numbers(recipe: Recipe, package: Package) -> Iterator[Problem]:
                 yield recipe.document.problem(("absent",), "number-missing", message, hint)
         for name in sorted(filled - {*columns}):
             message = f"The table '{indicator.resource}' has no column '{name}'."
-            hint = did_you_mean(name, columns, "Add it to the fields in datapackage.json.")
+            both = f"it and '{name}_status'" if name in ("numerator", "denominator") else "it"
+            hint = did_you_mean(name, columns, f"Add {both} to the fields in datapackage.json.")
             yield recipe.document.problem(("numbers",), "field-missing", message, hint)

@@ -29,7 +29,8 @@ _KNOWN = (
         "english_learner",
         "not_english_learner",
         "Students who are not English learners",
-        r"(non|not|never)\b.*(ell?s?|english learner|lep)\b|english proficient",
+        r"(non|not|never)\b.*\b(ell?s?|leps?|english (language )?learners?)\b"
+        r"|(?<!limited )english proficient",
     ),
     Known(
         "english_learner",
@@ -53,7 +54,7 @@ _KNOWN = (
         "meal_eligibility",
         "not_eligible",
         "Students who do not qualify for free or reduced-price meals",
-        r"(not|non)\b.*(eligible|lunch|meal|econ|subsid)|full[- ]price",
+        r"(not|non)\b.*(eligible|lunch|meal|econ|subsid|low[- ]income|\bfrl\b)|full[- ]price",
     ),
     Known(
         "meal_eligibility",
@@ -116,6 +117,9 @@ MARKERS = {
 """What markers usually mean. Only the publisher knows: every guess is told as one."""
 
 
+_NEGATED = re.compile(r"\b(non|not|no|never|without)[- ]+$")
+
+
 def is_total(word: str) -> bool:
     """Whether a word usually means everybody."""
     return " ".join(word.casefold().split()) in TOTALS
@@ -137,7 +141,8 @@ def known_group(word: str, dimension: str = "") -> Known | None:
         found = (
             re.fullmatch(each.pattern, plain) if whole else re.search(rf"(?:^|\b)(?:{each.pattern})", plain)
         )
-        if found and dimension in ("", each.dimension):
+        # "Non-Xs" are never the Xs: where we know no such group, it is one of its own.
+        if found and dimension in ("", each.dimension) and not _NEGATED.search(plain[: found.start()]):
             return each
     return None
 
