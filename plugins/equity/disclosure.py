@@ -18,7 +18,7 @@ import pandas as pd
 
 from .descriptors import ALL, Group, Indicator, Package
 from .gate import status_of
-from .problems import Problem, errors
+from .problems import Problem, errors, the_same
 
 WITHHELD = "c"
 _NOT_THERE = ("z", "x", "w")
@@ -232,5 +232,5 @@ def _told(rows: pd.DataFrame, what: str, how: str) -> Iterator[Problem]:
     for at, (file, line) in enumerate(zip(first["_file"], first["_line"], strict=True)):
         message = f"The {what} follows from {how}."
         if at == _EXAMPLES:
-            message = f"The same in {len(rows) - _EXAMPLES} more rows: the {what} follows from {how}."
+            message = f"{the_same(len(rows) - _EXAMPLES, 'row')}: the {what} follows from {how}."
         yield Problem(str(file), int(line), "cell-recoverable", message, hint)
