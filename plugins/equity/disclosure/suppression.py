@@ -16,10 +16,11 @@ from .blocks import blocks_of, parts_of
 from .choices import Task, broken, choose
 from .systems import Floats, Ints, Mask, System
 
-ROUNDS = 3
+ROUNDS = 2
 """How often a block is chosen for anew after an attack; from then on cells are only added to it."""
-_ZERO = 20.0
+_ZERO = 1.5
 """What it costs to hide a zero, in cells of the lowest level."""
+_LEVEL = 1.0
 _AGAIN = 0.1
 """What it costs to hide a cell that was hidden in the last release, as part of its price."""
 
@@ -121,7 +122,7 @@ class _Work:
         if stay is not None:
             free &= ~stay
         # A zero protects little and says much: it comes last.
-        price = np.where(values == 0, _ZERO, (1 + 0.02 * np.log1p(values)) * (1 + self.level))
+        price = np.where(values == 0, _ZERO, (1 + 0.02 * np.log1p(values)) * (1 + _LEVEL * self.level))
         if before is not None:
             price = np.where(before, _AGAIN * price, price)
         self.limit = np.broadcast_to(np.asarray(aim.min_interval, dtype=float), (system.cells,))
