@@ -21,6 +21,13 @@ NODES = 5000
 """Where one question in whole numbers ends; after that the linear answer stands."""
 
 
+class _Silent(highspy.Highs):  # type: ignore[misc]
+    """The solver without its callbacks, whose setting up prints a banner; nothing of ours uses them."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 class Program:
     """The unknowns and rows of an `Open`, asked for least and most."""
 
@@ -42,7 +49,7 @@ class Program:
         lp.a_matrix_.index_ = rows.cell.astype(np.int32)
         lp.a_matrix_.value_ = rows.weight / largest[rows.row]
         self._largest = largest
-        self._solver = highspy.Highs()
+        self._solver = _Silent()
         for option, value in _OPTIONS.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(lp)

@@ -15,6 +15,8 @@ from fractions import Fraction
 from math import inf
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -103,6 +105,17 @@ class System:
         found = np.zeros(self.cells, dtype=bool)
         found[self.number[mask]] = True
         return found
+
+    def together(self, written: Ints) -> Ints:
+        """Labels of written cells that are hidden together, as labels of the system's cells.
+
+        Cells that are the same bring their labels together.
+        """
+        size = int(written.max(initial=-1)) + 1
+        ends = (np.ones(len(written)), (written, self.number + size))
+        _, label = connected_components(csr_array(ends, shape=(size + self.cells,) * 2), directed=False)
+        labels: Ints = label[size:].astype(np.int64)
+        return labels
 
     def values(self, written: Floats) -> Floats:
         """The numbers of the system's cells; NaN where no written cell has one. ValueError where two differ."""
