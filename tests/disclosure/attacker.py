@@ -20,7 +20,7 @@ class Attacker:
     def __init__(self, table: Table, shown: dict[Cell, int | None]) -> None:
         self.unknown = {cell: at for at, cell in enumerate(cell for cell, n in shown.items() if n is None)}
         rows, least, most = [], [], []
-        for total, parts in sums(table):
+        for total, parts, _ in sums(table):
             row, left = self._row([(total, 1), *((each, -1) for each in parts)], shown)
             rows, least, most = [*rows, row], [*least, -left], [*most, -left]
         for what, *rest in shown:
@@ -42,19 +42,46 @@ class Attacker:
                 left += weight * shown[cell]
         return row, left
 
-    def bounds(self, cell: Cell) -> tuple[float, float]:
-        """The least and most that a withheld number can be; ValueError when nothing fits what is published."""
-        ends = []
-        for sign in (1, -1):
-            cost = np.zeros(len(self.unknown))
-            cost[self.unknown[cell]] = sign
-            found = milp(
-                cost,
-                integrality=np.ones(len(cost)),
-                bounds=Bounds(self.low, np.full(len(cost), 10_000.0)),
-                constraints=self.rows,
-            )
-            if found.status != 0:
-                raise ValueError(found.message)
-            ends.append(round(sign * found.fun))
-        return ends[0], ends[1]
+    def table(self, cost: np.ndarray) -> np.ndarray:
+        """A table that agrees with everything published, the cheapest. ValueError when there is none."""
+        found = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=Bounds(self.low, np.full(len(cost), 10_000.0)),
+            constraints=self.rows,
+        )
+        if found.status != 0:
+            raise ValueError(found.message)
+        return np.round(found.x)
+
+    def bounds(self, cell: Cell) -> tuple[int, int]:
+        """The least and most that a withheld number can be."""
+        at = self.unknown[cell]
+        cost = np.zeros(len(self.unknown))
+        cost[at] = 1
+        return int(self.table(cost)[at]), int(self.table(-cost)[at])
+
+    def narrow(self, cells: list[Cell], limit: int) -> list[Cell]:
+        """Those of the withheld numbers whose bounds are nearer to each other than the limit.
+
+        Every table that fits is kept, so that no cell is asked for that two of them tell apart far enough.
+        """
+        if not cells:
+            return []
+        random = np.random.default_rng(5)
+        asked = np.zeros(len(self.unknown), dtype=bool)
+        asked[[self.unknown[cell] for cell in cells]] = True
+        low = high = self.table(np.zeros(len(asked)))
+        for _ in range(12):
+            open_ = asked & (high - low < limit)
+            if not open_.any():
+                return []
+            table = self.table(np.where(open_, random.choice([-1.0, 1.0], len(asked)), 0.0))
+            low, high = np.minimum(low, table), np.maximum(high, table)
+        found = []
+        for cell in cells:
+            at = self.unknown[cell]
+            if high[at] - low[at] < limit:
+                least, most = self.bounds(cell)
+                found += [cell] if most - least < limit else []
+        return found

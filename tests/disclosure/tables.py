@@ -1,6 +1,6 @@
 """Invented tables: places in places, two crossed groupings, people and those of them who are counted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -22,7 +22,7 @@ class Table:
     places: dict[str, str]
     groupings: tuple[tuple[str, ...], tuple[str, ...]]
     rates: bool = False
-    forgotten: int = field(default=-1)
+    forgotten: str = ""
 
     @property
     def cells(self) -> list[Cell]:
@@ -62,28 +62,28 @@ def random_table(seed: int, *, rates: bool = False) -> Table:
     return Table(numbers, places, groupings, rates)
 
 
-def sums(table: Table) -> list[tuple[Cell, list[Cell]]]:
-    """Every published equation: a total and its parts."""
+def sums(table: Table) -> list[tuple[Cell, list[Cell], str]]:
+    """Every published equation: a total, its parts and what they are parts by."""
     found = []
     kinds = ("n", "k") if table.rates else ("n",)
     for what, place in product(kinds, table.places):
         for b in ("all", *table.groupings[1]):
-            found.append(((what, place, "all", b), [(what, place, a, b) for a in table.groupings[0]]))
+            found.append(((what, place, "all", b), [(what, place, a, b) for a in table.groupings[0]], "first"))
         for a in ("all", *table.groupings[0]):
-            found.append(((what, place, a, "all"), [(what, place, a, b) for b in table.groupings[1]]))
+            found.append(((what, place, a, "all"), [(what, place, a, b) for b in table.groupings[1]], "second"))
         children = [each for each, parent in table.places.items() if parent == place]
         for a, b in product(("all", *table.groupings[0]), ("all", *table.groupings[1])):
             if children:
-                found.append(((what, place, a, b), [(what, each, a, b) for each in children]))
+                found.append(((what, place, a, b), [(what, each, a, b) for each in children], "places"))
     return found
 
 
 def equations(table: Table) -> System:
-    """The same as a system; `forgotten` leaves one of the sums out (a fault that the tests seed)."""
+    """The same as a system; `forgotten` leaves one kind of sums out (a fault that the tests seed)."""
     at = {cell: number for number, cell in enumerate(table.cells)}
     written = Equations(len(at))
-    for number, (total, parts) in enumerate(sums(table)):
-        if number != table.forgotten:
+    for total, parts, by in sums(table):
+        if by != table.forgotten:
             written.add_sum(at[total], [at[each] for each in parts], residual=total[0] == "n")
     for what, *rest in table.cells:
         if what == "n":

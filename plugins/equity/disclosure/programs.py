@@ -111,20 +111,6 @@ def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float |
     return float(table[at]), table
 
 
-def near(unknown: Open, at: int, wanted: int) -> Mask:
-    """The unknowns around one, those that share a row first, until there are as many as wanted."""
-    rows = unknown.rows
-    inside = np.zeros(len(unknown.low), dtype=bool)
-    inside[at] = True
-    before = 0
-    while before < inside.sum() < wanted:
-        before = int(inside.sum())
-        touched = np.zeros(rows.count, dtype=bool)
-        touched[rows.row[inside[rows.cell]]] = True
-        inside[rows.cell[touched[rows.row]]] = True
-    return inside
-
-
 def up(number: float) -> float:
     """The next whole number from a linear least."""
     return float(ceil(number - TOLERANCE)) if np.isfinite(number) else number

@@ -207,7 +207,7 @@ class _Work:
         """Hide something of what the bounds of each failing cell rest on."""
         known = np.where(self.hidden, np.nan, self.values)
         blocks: set[int] = set()
-        for cell, found in zip(failing.tolist(), certificates(self.system, known, failing), strict=True):
+        for cell, found in zip(failing.tolist(), certificates(self.system, known, failing, self.limit), strict=True):
             able = found.cells[self.possible[self.choice[found.cells]]]
             if not len(able):
                 at = int(self.home[self.choice[cell]])
