@@ -12,11 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds as Box
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from .systems import Floats, Ints, Mask, System
+from .programs import solve_whole
+from .systems import Floats, Ints, Mask, Rows, System
 
 GAP = 0.003
 """How far from the best a choice may be, in parts of its cost."""
@@ -209,17 +207,22 @@ class _Model:
         choices = len(self.made)
         made = np.append(self.made, np.zeros(self.columns - choices, dtype=bool))[used]
         possible = np.append(self.possible, np.ones(self.columns - choices, dtype=bool))[used]
-        found = milp(
+        order = np.argsort(row, kind="stable")
+        endless = np.full(len(low), np.inf)
+        rows = Rows(row[order], column[order], weight[order], low, endless, np.arange(len(low)))
+        # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
+        answer = solve_whole(
             np.where(made, 0.0, price[used]),
-            # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
-            integrality=(used < choices).astype(int),
-            bounds=Box(made.astype(float), possible.astype(float)),
-            constraints=LinearConstraint(csr_array((weight, (row, column)), shape=(len(low), len(used))), low, np.inf),
-            options={"mip_rel_gap": GAP, "node_limit": NODES},
+            made.astype(float),
+            possible.astype(float),
+            rows,
+            used < choices,
+            GAP,
+            NODES,
         )
-        if found.x is None:
+        if answer.table is None:
             return None
         taken = self.made.copy()
-        taken[used[(found.x > 0.5) & (used < choices)]] = True
+        taken[used[(answer.table > 0.5) & (used < choices)]] = True
         chosen: Mask = self.hidden | (taken[task.choice] & task.free)
         return chosen
