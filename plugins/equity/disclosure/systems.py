@@ -226,7 +226,7 @@ class Equations:
         """
         unit = 10**decimals
         twice = 2 * Fraction(value) * unit
-        if twice.denominator != 1:
+        if (twice / 2).denominator != 1:
             raise ValueError(f"A rate with {decimals} decimals has more of them.")
         weight = float(2 * scale * unit)
         below = self.add_row((k, n), (weight, -float(twice - 1)), 0.0, needs=n)
