@@ -1,4 +1,5 @@
-"""An attacker of his own: reads only what is published, writes his own equations, asks a solver for whole numbers.
+"""An attacker of his own: reads only what is published, writes his own equations, asks a solver for whole
+numbers.
 
 Nothing here comes from the code that is attacked.
 """
@@ -11,7 +12,9 @@ from tests.disclosure.tables import Cell, Table, sums
 
 def published(table: Table, hidden: np.ndarray) -> dict[Cell, int | None]:
     """The table as a reader sees it: None where a number is withheld."""
-    return {cell: None if gone else table.numbers[cell] for cell, gone in zip(table.cells, hidden, strict=True)}
+    return {
+        cell: None if gone else table.numbers[cell] for cell, gone in zip(table.cells, hidden, strict=True)
+    }
 
 
 class Attacker:

@@ -67,10 +67,13 @@ def sums(table: Table) -> list[tuple[Cell, list[Cell], str]]:
     found = []
     kinds = ("n", "k") if table.rates else ("n",)
     for what, place in product(kinds, table.places):
-        for b in ("all", *table.groupings[1]):
-            found.append(((what, place, "all", b), [(what, place, a, b) for a in table.groupings[0]], "first"))
-        for a in ("all", *table.groupings[0]):
-            found.append(((what, place, a, "all"), [(what, place, a, b) for b in table.groupings[1]], "second"))
+        first, second = table.groupings
+        for b in ("all", *second):
+            parts = [(what, place, a, b) for a in first]
+            found += [((what, place, "all", b), parts, "first")]
+        for a in ("all", *first):
+            parts = [(what, place, a, b) for b in second]
+            found += [((what, place, a, "all"), parts, "second")]
         children = [each for each, parent in table.places.items() if parent == place]
         for a, b in product(("all", *table.groupings[0]), ("all", *table.groupings[1])):
             if children:
@@ -94,7 +97,9 @@ def equations(table: Table) -> System:
 
 
 def limits(table: Table) -> tuple[np.ndarray, np.ndarray]:
-    """Which cells are sensitive and hidden whatever else is, and a number per cell for those hidden together."""
+    """Which cells are sensitive and hidden whatever else is, and a number per cell for those hidden
+    together.
+    """
     n = np.array([table.numbers["n", *each[1:]] for each in table.cells])
     small = (n > 0) & (n < 10)
     few = np.zeros(len(n), dtype=bool)

@@ -65,8 +65,10 @@ class Case:
         percent = rounded(int(self.values[k]), int(self.values[n]))
         self.equations.add_rate(k, n, Fraction(percent), 0, half_up=True)
         self.questions.append(
-            lambda table: (200 * table[k] >= (2 * percent - 1) * table[n])
-            & (200 * table[k] < (2 * percent + 1) * table[n])
+            lambda table: (
+                (200 * table[k] >= (2 * percent - 1) * table[n])
+                & (200 * table[k] < (2 * percent + 1) * table[n])
+            )
         )
 
     def _range(self, cell, below, above):

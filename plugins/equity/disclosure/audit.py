@@ -3,8 +3,8 @@
 `audit` takes what is published (a system, and the numbers of its cells with NaN where hidden) and the cells
 that must not be known too well. Order: put in what is shown, propagate, put in what is determined, and ask
 linear programs for the rest, one part after the other. Random objectives come first ("shotgun"): each answer
-is a possible table, and it widens what is proven possible for many cells at once; only cells that are still in
-doubt are asked for one by one. Close calls are asked again in whole numbers.
+is a possible table, and it widens what is proven possible for many cells at once; only cells that are
+still in doubt are asked for one by one. Close calls are asked again in whole numbers.
 
 What comes out holds the bounds themselves. They are the secret: never print or log them. `Audit.count` and
 `cells` are safe to tell; the certificates of `explain` are a recipe for the attack.
@@ -37,7 +37,8 @@ class Audit:
     """Per sensitive hidden cell, in order of the cells: its bounds and whether they are far enough apart.
 
     In a threshold audit the bounds of an `ok` cell are only what was proven possible, so the truth is as wide
-    or wider. `possible` is false when no table at all agrees with what is published; then nothing was bounded.
+    or wider. `possible` is false when no table at all agrees with what is published; then nothing was
+    bounded.
     """
 
     cells: Ints = field(repr=False)
@@ -86,8 +87,8 @@ def audit(
 ) -> Audit:
     """Bounds of the sensitive cells that are hidden.
 
-    `known`: one number per cell of the system, NaN where hidden. `min_interval`: how far apart the bounds must
-    be at least, for all cells or for each; 1 is "not exactly recoverable". `exact` asks for the bounds
+    `known`: one number per cell of the system, NaN where hidden. `min_interval`: how far apart the bounds
+    must be at least, for all cells or for each; 1 is "not exactly recoverable". `exact` asks for the bounds
     themselves, in whole numbers, however long it takes; otherwise a cell is done as soon as it is proven wide
     enough. `quick` leaves out the questions in whole numbers: what it finds is found, but it may miss some.
     `witness` is a table that is possible, such as the truth: it saves work and changes no verdict.
@@ -254,16 +255,20 @@ class _State:
         self.inner_high[cells] = np.maximum(self.inner_high[cells], high[possible])
 
     def doubtful(self, cells: Ints) -> Mask:
-        """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are not."""
+        """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are
+        not.
+        """
         wanted = self.sensitive[cells]
         if self.exact:
-            return wanted & ((self.inner_low > self.outer_low) | (self.inner_high < self.outer_high))[cells]
+            open_: Mask = (self.inner_low > self.outer_low) | (self.inner_high < self.outer_high)
+            return wanted & open_[cells]
         limit = self.limit[cells]
         proven = (self.inner_high - self.inner_low)[cells] >= limit
         # A linear proof is enough where it is not a close call.
         proven |= (self.loose_high - self.loose_low)[cells] >= limit + (0 if self.quick else CLOSE + 1)
         hopeless = (self.outer_high - self.outer_low)[cells] < limit
-        return wanted & ~proven & ~hopeless
+        doubt: Mask = wanted & ~proven & ~hopeless
+        return doubt
 
     def enough(self, cell: int, sign: int) -> float:
         """The least (sign 1) or most (sign -1) that is worth asking for: then the cell is wide enough."""
@@ -280,7 +285,9 @@ class _State:
         loose = (self.loose_high - self.loose_low)[cells] >= limit
         if self.exact:
             inner[:] = loose[:] = False
-        low = np.where(inner, self.inner_low[cells], np.where(loose, self.loose_low[cells], self.outer_low[cells]))
+        low = np.where(
+            inner, self.inner_low[cells], np.where(loose, self.loose_low[cells], self.outer_low[cells])
+        )
         high = np.where(
             inner, self.inner_high[cells], np.where(loose, self.loose_high[cells], self.outer_high[cells])
         )
@@ -307,7 +314,8 @@ def _attack(piece: Open, state: _State) -> None:
     nearby = Nearby(piece)
     size, base = len(piece.low), state.base[piece.origin]
     if size > _CHUNK and not np.isnan(base).any():
-        # Much is proven where all but a stretch of cells stands still; two passes, so that no border is left out.
+        # Much is proven where all but a stretch of cells stands still; two passes, so that no border is
+        # left out.
         for offset in (0, _CHUNK // 2):
             for begin in range(-offset, size, _CHUNK):
                 stretch = np.arange(max(begin, 0), min(begin + _CHUNK, size))
@@ -382,7 +390,9 @@ def _whole(nearby: Nearby, at: int, state: _State) -> None:
             if not state.doubtful(cell).any():
                 return
             state.whole_programs += 1
-            _, found = whole_end(small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign))
+            _, found = whole_end(
+                small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign)
+            )
             if found is not None:
                 state.seen(small, found)
     for sign in (-1, 1):

@@ -33,9 +33,9 @@ class Cut:
 class Task:
     """What a choice is made from, one number per cell.
 
-    `spare` is how much a cell can give way (its number less the least it may be when hidden), `need` the width
-    that it must have when it is sensitive, else 0; `price` what hiding it costs; `free` whether it may be
-    hidden; `choice` the number of the choice that it belongs to.
+    `spare` is how much a cell can give way (its number less the least it may be when hidden), `need` the
+    width that it must have when it is sensitive, else 0; `price` what hiding it costs; `free` whether it
+    may be hidden; `choice` the number of the choice that it belongs to.
     """
 
     value: Floats = field(repr=False)
@@ -49,7 +49,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Sums:
-    """The rows that are sums with a total and parts, one entry per cell in them; `part` is false for the total.
+    """The rows that are sums with a total and parts, one entry per cell in them; `part` is false for the
+    total.
 
     `at` is the place of each sum among the rows of the system.
     """
@@ -100,8 +101,8 @@ def broken(task: Task, sums: Sums, hidden: Mask) -> Mask:
 def choose(task: Task, sums: Sums, hidden: Mask, cuts: Iterable[Cut]) -> Mask | None:
     """The cheapest cells to hide besides those `hidden`, so that all sums and cuts are kept.
 
-    None when there is no way to keep them or the search ended without one. The result is a mask over all cells
-    that contains `hidden`.
+    None when there is no way to keep them or the search ended without one. The result is a mask over all
+    cells that contains `hidden`.
     """
     model = _Model(task, hidden)
     model.rules(sums)
@@ -159,11 +160,11 @@ class _Model:
         # Hidden parts that can give nothing are as good as shown.
         need = np.ones(count)
         np.maximum.at(need, row[made], task.need[cell[made]])
-        for weight, least in (
+        for weight, wanted in (
             (task.value[cell], np.where(sums.residual, task.residual, 0.0)),
             (task.spare[cell], need),
         ):
-            least = np.where(always_total, 0.0, least)
+            least = np.where(always_total, 0.0, wanted)
             # A hidden total frees its row of this rule.
             given = np.where(total_free, least[row], np.where(can, np.minimum(weight, least[row]), 0.0))
             self._at_least(row, column, can, given, least, surely, opens)

@@ -5,6 +5,7 @@ rate of 0 or 100 percent tells something of everybody in the group, however larg
 What is wrong with a policy is a `Fault`, for whoever knows the file and line.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -31,9 +32,9 @@ class Policy:
 
     `min_n`: a group of 1 to min_n - 1 shows nothing. `min_cell`: of a numerator, or of those not in it, 1 to
     min_cell - 1 are too few. `zero_policy`: with `show_counts` a group of nobody is shown, so hidden means at
-    least one; with `hide` it is hidden like a small one. `residual_min`: what the hidden parts of a shown total
-    add up to at least. `min_interval`: how far apart the bounds of a hidden sensitive cell are at least.
-    `hard_min_n`: below this no exception goes. `reason`: why a limit is below its default.
+    least one; with `hide` it is hidden like a small one. `residual_min`: what the hidden parts of a shown
+    total add up to at least. `min_interval`: how far apart the bounds of a hidden sensitive cell are at
+    least. `hard_min_n`: below this no exception goes. `reason`: why a limit is below its default.
     """
 
     min_n: int = 10
@@ -57,11 +58,15 @@ class Policy:
                 message = f"'{key}' is {given}; nothing may go below {floor}."
                 found.append(Fault(key, message, f"Write {floor} or more; {default} is usual."))
             elif given < default and not self.reason.strip():
-                message = f"'{key}' is {given}, looser than the {default} that is usual, and no reason is given."
+                message = (
+                    f"'{key}' is {given}, looser than the {default} that is usual, and no reason is given."
+                )
                 found.append(Fault(key, message, "Give the reason under 'reason': it is published."))
         if self.zero_policy not in ZERO_POLICIES:
             choices = " or ".join(f"'{each}'" for each in ZERO_POLICIES)
-            found.append(Fault("zero_policy", "'zero_policy' is not one of its choices.", f"Write {choices}."))
+            found.append(
+                Fault("zero_policy", "'zero_policy' is not one of its choices.", f"Write {choices}.")
+            )
         return tuple(found)
 
     @property
@@ -70,13 +75,15 @@ class Policy:
         return 1 if self.zero_policy == "show_counts" else 0
 
 
-_DEFAULTS = MappingProxyType({each.name: each.default for each in fields(Policy)})
+_DEFAULTS: Mapping[str, Any] = MappingProxyType({each.name: each.default for each in fields(Policy)})
 _FLOORS = MappingProxyType({"min_n": 3, "min_cell": 1, "residual_min": 3, "min_interval": 1, "hard_min_n": 3})
 
 
 @dataclass(frozen=True)
 class Sensitive:
-    """Per group: `small` shows neither count nor rate; `few` hides the numerator; `all_or_none` codes the rate."""
+    """Per group: `small` shows neither count nor rate; `few` hides the numerator; `all_or_none` codes the
+    rate.
+    """
 
     small: Mask = field(repr=False)
     few: Mask = field(repr=False)

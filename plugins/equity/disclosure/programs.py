@@ -2,8 +2,8 @@
 the next.
 
 The solver is HiGHS: simplex, one thread, no presolve, so that the same questions in the same order give the
-same answers everywhere. Whole numbers are asked of its branch and bound, with one thread too: SciPy's own door to
-it has no switch for that, and its threads wait for each other where processors are few.
+same answers everywhere. Whole numbers are asked of its branch and bound, with one thread too: SciPy's own
+door to it has no switch for that, and its threads wait for each other where processors are few.
 """
 
 from collections.abc import Mapping
@@ -25,10 +25,12 @@ _FEASIBLE = 2
 _EVERYWHERE: Mapping[str, bool | int | float | str] = MappingProxyType(
     {"output_flag": False, "parallel": "off", "threads": 1, "random_seed": 1}
 )
-_WARM = MappingProxyType({"presolve": "off", "solver": "simplex", "simplex_strategy": 4})
+_WARM: Mapping[str, bool | int | float | str] = MappingProxyType(
+    {"presolve": "off", "solver": "simplex", "simplex_strategy": 4}
+)
 
 
-class _Silent(highspy.Highs):  # type: ignore[misc]
+class _Silent(highspy.Highs):
     """The solver without its callbacks, whose setting up prints a banner; nothing of ours uses them."""
 
     def __init__(self) -> None:
@@ -85,8 +87,8 @@ class Program:
 def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float | None, Floats | None]:
     """The least or most of one unknown in tables of whole numbers, and such a table.
 
-    The search is over when it has reached `enough`. The end is None when that was reached, or when it takes too
-    long: then the linear bounds stand.
+    The search is over when it has reached `enough`. The end is None when that was reached, or when it
+    takes too long: then the linear bounds stand.
     """
     rows, size = unknown.rows, len(unknown.low)
     cost = np.zeros(size)
@@ -177,5 +179,3 @@ def part(unknown: Open, members: Ints) -> Open:
     again = np.cumsum(inside) - 1
     kept = replace(kept, cell=again[kept.cell])
     return Open(unknown.origin[inside], unknown.low[inside], unknown.high[inside], kept)
-
-

@@ -49,7 +49,8 @@ class Rows:
 
     def add_up(self, numbers: Floats) -> Floats:
         """The sum over each row of one number per entry."""
-        return np.bincount(self.row, numbers, self.count)
+        sums: Floats = np.bincount(self.row, numbers, self.count).astype(np.float64)
+        return sums
 
     def only(self, entries: Mask, rows: Mask) -> "Rows":
         """These entries of these rows, renumbered."""
@@ -118,7 +119,9 @@ class System:
         return labels
 
     def values(self, written: Floats) -> Floats:
-        """The numbers of the system's cells; NaN where no written cell has one. ValueError where two differ."""
+        """The numbers of the system's cells; NaN where no written cell has one. ValueError where two
+        differ.
+        """
         found = np.full(self.cells, np.nan)
         there = ~np.isnan(written)
         found[self.number[there]] = written[there]
@@ -141,7 +144,8 @@ class System:
         whole = self.rows.add_up(np.isnan(weighted).astype(float)) == 0
         slack = 1e-9 * (1 + self.rows.add_up(np.abs(np.nan_to_num(weighted))))
         wrong = (left < self.rows.row_low - slack) | (left > self.rows.row_high + slack)
-        return self.rows.name[wrong & whole]
+        names: Ints = self.rows.name[wrong & whole]
+        return names
 
     def without(self, known: Floats) -> Open:
         """The unknown cells (NaN in `known`) and the rows that still say something of them."""
@@ -149,7 +153,9 @@ class System:
         published = (self.needs < 0) | ~hidden[np.maximum(self.needs, 0)]
         unknown = hidden[self.rows.cell]
         open_ = self.rows.add_up(unknown.astype(float)) > 0
-        shown = self.rows.add_up(np.where(unknown, 0, self.rows.weight * np.nan_to_num(known)[self.rows.cell]))
+        shown = self.rows.add_up(
+            np.where(unknown, 0, self.rows.weight * np.nan_to_num(known)[self.rows.cell])
+        )
         rows = self.rows.only(unknown, open_ & published)
         left = shown[open_ & published]
         again = np.cumsum(hidden) - 1
@@ -269,7 +275,9 @@ class Equations:
         return cell
 
 
-def _joined(row: Ints, cell: Ints, weight: Floats, limits: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Rows:
+def _joined(
+    row: Ints, cell: Ints, weight: Floats, limits: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+) -> Rows:
     """Rows in which every cell stands once, in order; what cancels out is gone."""
     order = np.lexsort((cell, row))
     row, cell, weight = row[order], cell[order], weight[order]
