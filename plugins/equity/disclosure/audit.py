@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .nearby import NEAR, Nearby, components
-from .programs import Program, down, part, up, whole_end
+from .programs import Program, down, part, solve_whole, up, whole_end
 from .proofs import Proofs
 from .propagation import propagate, settled
 from .systems import Floats, Ints, Mask, Open, System
@@ -129,6 +129,13 @@ def _attack(piece: Open, state: Proofs) -> None:
     """Widen what is proven of the cells of one piece until no doubt is left."""
     nearby = Nearby(piece)
     size, base = len(piece.low), state.base[piece.origin]
+    if size > _CHUNK and np.isnan(base).any():
+        # Any table of whole numbers will do to start from.
+        cost, integral = np.zeros(size), np.ones(size, dtype=bool)
+        answer = solve_whole(cost, piece.low, piece.high, piece.rows, integral)
+        if answer.table is not None:
+            state.seen(piece, np.round(answer.table))
+            base = state.base[piece.origin]
     if size > _CHUNK and not np.isnan(base).any():
         # Much is proven where all but a stretch of cells stands still; two passes, so that no border is
         # left out.
