@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .descriptors import ALL, Group, Indicator, Package
-from .gate import status_of
-from .problems import Problem, errors
+from plugins.equity.descriptors import ALL, Group, Indicator, Package
+from plugins.equity.gate import status_of
+from plugins.equity.problems import Problem, errors
 
 WITHHELD = "c"
 _NOT_THERE = ("z", "x", "w")
