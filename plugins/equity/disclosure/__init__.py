@@ -1,3 +1,3 @@
-from .protected import WITHHELD, Cell, Key, Number, Protected, guard
+from .protected import WITHHELD, Cell, Key, Number, Protected, guard, policy_of
 
-__all__ = ["WITHHELD", "Cell", "Key", "Number", "Protected", "guard"]
+__all__ = ["WITHHELD", "Cell", "Key", "Number", "Protected", "guard", "policy_of"]

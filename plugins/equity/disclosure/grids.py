@@ -23,8 +23,8 @@ class Family:
     """Equations of one kind, one per column of `parts`: the number of a whole and those of its parts.
 
     -1 in `parts` is no cell. `equal` says of each whether its parts are all there are; `through` is the
-    dimension that the whole is broken down by, "" for places. `guess` marks equations that hold only if the
-    places that have no row have nobody in them.
+    dimension that the whole is broken down by, "" for places. `guess`: an attacker may take the parts for all,
+    since there may be nobody in the places that have no row.
     """
 
     through: str
@@ -32,6 +32,7 @@ class Family:
     parts: "np.ndarray[tuple[int, int], np.dtype[np.int64]]" = field(repr=False)
     equal: Mask = field(repr=False)
     overlapping: bool = False
+    guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,4 +219,4 @@ def _by_place(grid: Grid, package: Package) -> Iterator[Family]:
     for size in np.unique(many).tolist():
         some = np.flatnonzero(many == size)
         parts = child[first[some] + np.arange(size)[:, None]]
-        yield Family("", whole[some], parts, equal[some])
+        yield Family("", whole[some], parts, equal[some], guess=said)
