@@ -17,14 +17,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from .programs import TOLERANCE, Program, down, part, up, whole
-from .propagation import propagate, settled
+from .programs import TOLERANCE, Program, down, near, part, up, whole_end
+from .propagation import propagate, put_in, settled
 from .systems import Floats, Ints, Mask, Open, System
 
 EXPOSED, NARROW, OK = "exposed", "narrow", "ok"
 CLOSE = 2
 """Intervals this little wider than their limit are asked again in whole numbers."""
 _BATCH = 300
+_NEAR = (80, 600)
 _SHOTS = 40
 _SEED = 20110
 
@@ -78,6 +79,7 @@ def audit(
     min_interval: "float | Floats" = 1,
     *,
     exact: bool = False,
+    quick: bool = False,
     witness: Floats | None = None,
 ) -> Audit:
     """Bounds of the sensitive cells that are hidden.
@@ -85,7 +87,8 @@ def audit(
     `known`: one number per cell of the system, NaN where hidden. `min_interval`: how far apart the bounds must
     be at least, for all cells or for each; 1 is "not exactly recoverable". `exact` asks for the bounds
     themselves, in whole numbers, however long it takes; otherwise a cell is done as soon as it is proven wide
-    enough. `witness` is a table that is possible, such as the truth: it saves work and changes no verdict.
+    enough. `quick` leaves out the questions in whole numbers: what it finds is found, but it may miss some.
+    `witness` is a table that is possible, such as the truth: it saves work and changes no verdict.
     """
     limits = np.broadcast_to(np.asarray(min_interval, dtype=float), (system.cells,))
     cells = np.flatnonzero(sensitive & np.isnan(known))
@@ -94,11 +97,13 @@ def audit(
     if not bounds.possible:
         nothing = np.full(len(cells), np.nan)
         return Audit(cells, nothing, nothing, limits[cells], possible=False)
-    state = _State(system.cells, limits, sensitive, exact=exact)
+    state = _State(system.cells, limits, sensitive, exact=exact, quick=quick)
     state.outer_low[unknown.origin], state.outer_high[unknown.origin] = bounds.low, bounds.high
     if witness is not None:
-        state.seen(unknown.origin, witness[unknown.origin], exactly=True)
-    left, _ = settled(unknown, bounds)
+        cells_ = unknown.origin
+        state.base[cells_] = state.inner_low[cells_] = state.inner_high[cells_] = witness[cells_]
+        state.loose_low[cells_] = state.loose_high[cells_] = witness[cells_]
+    left = settled(unknown, bounds)
     for piece in _batches(left, state):
         _attack(piece, state)
         if not state.possible:
@@ -165,10 +170,16 @@ def _leaning(system: System, start: Ints, rows: Ints, prices: Floats) -> set[int
     return {cell for cell, weight in weights.items() if abs(weight) > TOLERANCE} | needed
 
 
-def components(unknown: Open) -> Ints:
-    """Which connected part each unknown is in, numbered in order of their first unknowns."""
+def components(unknown: Open, joins: Mask | None = None) -> Ints:
+    """Which connected part each unknown is in, numbered in order of their first unknowns.
+
+    With `joins` only those unknowns connect; each other one is a part by itself.
+    """
     size, rows = len(unknown.low), unknown.rows
-    links = csr_array((np.ones(len(rows.cell)), (rows.cell, rows.row + size)), shape=(size + rows.count,) * 2)
+    cell, row = rows.cell, rows.row
+    if joins is not None:
+        cell, row = cell[joins[cell]], row[joins[cell]]
+    links = csr_array((np.ones(len(cell)), (cell, row + size)), shape=(size + rows.count,) * 2)
     _, label = connected_components(links, directed=False)
     _, first, again = np.unique(label[:size], return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))
@@ -179,22 +190,40 @@ def components(unknown: Open) -> Ints:
 class _State:
     """What is known so far of each cell: bounds that surely hold, and numbers that it surely can have."""
 
-    def __init__(self, cells: int, limit: Floats, sensitive: Mask, *, exact: bool) -> None:
-        self.limit, self.sensitive, self.exact = limit, sensitive, exact
+    def __init__(self, cells: int, limit: Floats, sensitive: Mask, *, exact: bool, quick: bool) -> None:
+        self.limit, self.sensitive, self.exact, self.quick = limit, sensitive, exact, quick
         self.outer_low, self.outer_high = np.full(cells, -np.inf), np.full(cells, np.inf)
         # Proven: by tables of whole numbers (inner), and by linear answers (loose).
         self.inner_low, self.inner_high = np.full(cells, np.inf), np.full(cells, -np.inf)
         self.loose_low, self.loose_high = np.full(cells, np.inf), np.full(cells, -np.inf)
+        self.base = np.full(cells, np.nan)
         self.possible, self.programs, self.whole_programs = True, 0, 0
 
-    def seen(self, cells: Ints, table: Floats, *, exactly: bool | None = None) -> None:
-        """Take note of a possible table of these cells; in part of it there may be fractions."""
+    def seen(self, piece: Open, table: Floats) -> None:
+        """Take note of a possible table of a piece; in parts of it there may be fractions.
+
+        Where it differs from a table of whole numbers that is known, the differences fall into groups that no
+        row connects. Each group can be had without the others, so each whole one is possible by itself.
+        """
+        cells = piece.origin
         low, high = np.ceil(table - TOLERANCE), np.floor(table + TOLERANCE)
         self.loose_low[cells] = np.minimum(self.loose_low[cells], low)
         self.loose_high[cells] = np.maximum(self.loose_high[cells], high)
-        if whole(table) if exactly is None else exactly:
-            self.inner_low[cells] = np.minimum(self.inner_low[cells], low)
-            self.inner_high[cells] = np.maximum(self.inner_high[cells], high)
+        possible = low == high
+        if not possible.all():
+            base = self.base[cells]
+            if np.isnan(base).any():
+                return
+            moved = np.abs(table - base) > TOLERANCE
+            label = components(piece, moved)
+            spoiled = np.zeros(label.max(initial=-1) + 1, dtype=bool)
+            spoiled[label[~possible]] = True
+            possible &= ~spoiled[label]
+        elif np.isnan(self.base[cells]).any():
+            self.base[cells] = low
+        cells = cells[possible]
+        self.inner_low[cells] = np.minimum(self.inner_low[cells], low[possible])
+        self.inner_high[cells] = np.maximum(self.inner_high[cells], high[possible])
 
     def doubtful(self, cells: Ints) -> Mask:
         """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are not."""
@@ -204,9 +233,17 @@ class _State:
         limit = self.limit[cells]
         proven = (self.inner_high - self.inner_low)[cells] >= limit
         # A linear proof is enough where it is not a close call.
-        proven |= (self.loose_high - self.loose_low)[cells] > limit + CLOSE
+        proven |= (self.loose_high - self.loose_low)[cells] >= limit + (0 if self.quick else CLOSE + 1)
         hopeless = (self.outer_high - self.outer_low)[cells] < limit
         return wanted & ~proven & ~hopeless
+
+    def enough(self, cell: int, sign: int) -> float:
+        """The least (sign 1) or most (sign -1) that is worth asking for: then the cell is wide enough."""
+        if self.exact or not np.isfinite(self.inner_low[cell]):
+            return -sign * np.inf
+        if sign > 0:
+            return float(self.inner_high[cell] - self.limit[cell])
+        return float(self.inner_low[cell] + self.limit[cell])
 
     def result(self, cells: Ints) -> tuple[Floats, Floats]:
         """The bounds to report: the outer ones where a cell fails or all are exact, else the proven ones."""
@@ -251,7 +288,7 @@ def _attack(piece: Open, state: _State) -> None:
         table = program.least(np.where(doubtful, random.choice([-1.0, 1.0], len(doubtful)), 0.0))
         if table is None:
             break
-        state.seen(piece.origin, table)
+        state.seen(piece, table)
         before, doubtful = doubtful, state.doubtful(piece.origin)
         if doubtful.sum() > 0.9 * before.sum():
             break
@@ -270,23 +307,42 @@ def _one(program: Program, at: int, state: _State) -> None:
             return
         end, table = program.end(at, sign)
         if table is not None:
-            state.seen(origin, table)
+            state.seen(program.unknown, table)
         if sign > 0:
             state.outer_low[only] = max(state.outer_low[only], up(end))
         else:
             state.outer_high[only] = min(state.outer_high[only], down(end))
-    for sign in (1, -1):
+    if not state.quick:
+        _whole(program.unknown, at, state)
+
+
+def _whole(piece: Open, at: int, state: _State) -> None:
+    """Both ends of one cell in whole numbers: first where only cells nearby move, then among all tables."""
+    cell = piece.origin[at : at + 1]
+    only = int(cell[0])
+    base = state.base[piece.origin]
+    for wanted in () if state.exact or np.isnan(base).any() else _NEAR:
+        left = near(piece, at, wanted)
+        if left.all():
+            break
+        rows = np.zeros(piece.rows.count, dtype=bool)
+        rows[piece.rows.row[left[piece.rows.cell]]] = True
+        small = put_in(piece, base, left, rows)
+        for sign in (-1, 1):
+            if not state.doubtful(cell).any():
+                return
+            state.whole_programs += 1
+            _, found = whole_end(small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign))
+            if found is not None:
+                state.seen(small, found)
+    for sign in (-1, 1):
         if not state.doubtful(cell).any():
             return
         state.whole_programs += 1
-        exact = program.whole_end(at, sign)
-        if exact is None:
-            continue
-        if sign > 0:
-            state.outer_low[only] = exact
-            state.inner_low[only] = min(state.inner_low[only], exact)
-            state.inner_high[only] = max(state.inner_high[only], exact)
-        else:
-            state.outer_high[only] = exact
-            state.inner_high[only] = max(state.inner_high[only], exact)
-            state.inner_low[only] = min(state.inner_low[only], exact)
+        exact, found = whole_end(piece, at, sign, state.enough(only, sign))
+        if found is not None:
+            state.seen(piece, found)
+        if exact is not None and sign > 0:
+            state.outer_low[only] = max(state.outer_low[only], exact)
+        elif exact is not None:
+            state.outer_high[only] = min(state.outer_high[only], exact)

@@ -92,7 +92,7 @@ def broken(task: Task, sums: Sums, hidden: Mask) -> Mask:
     parts = inside & sums.part
     rest = np.bincount(sums.row, np.where(parts, task.value[sums.cell], 0.0), sums.count)
     spare = np.bincount(sums.row, np.where(parts, task.spare[sums.cell], 0.0), sums.count)
-    need = np.zeros(sums.count)
+    need = np.ones(sums.count)
     np.maximum.at(need, sums.row[inside], task.need[sums.cell[inside]])
     little = (sums.residual & (rest < task.residual)) | (spare < need)
     found: Mask = (many == 1) | ((many > 0) & ~total & little)
@@ -158,7 +158,8 @@ class _Model:
         total_free = can & ~part
         always_total = np.bincount(row, made & ~part, count) > 0
         self._at_least(row, column, can, np.ones(len(row)), np.full(count, 2.0), surely, opens)
-        need = np.zeros(count)
+        # Hidden parts that can give nothing are as good as shown.
+        need = np.ones(count)
         np.maximum.at(need, row[made], task.need[cell[made]])
         for weight, least in (
             (task.value[cell], np.where(sums.residual, task.residual, 0.0)),

@@ -14,11 +14,11 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from .systems import Floats, Ints, Open
+from .systems import Floats, Ints, Mask, Open
 
 TOLERANCE = 1e-6
-WHOLE_SECONDS = 20.0
-"""How long one question in whole numbers may take; after that the linear answer stands."""
+NODES = 5000
+"""Where one question in whole numbers ends; after that the linear answer stands."""
 
 
 class Program:
@@ -72,27 +72,50 @@ class Program:
         table = self.least(cost)
         return (-sign * inf if table is None else float(table[at])), table
 
-    def whole_end(self, at: int, sign: int) -> float | None:
-        """The same among whole numbers; None when it takes too long. The others keep the linear bounds."""
-        unknown, rows = self.unknown, self.unknown.rows
-        cost = np.zeros(self._size)
-        cost[at] = sign
-        matrix = csr_array((rows.weight, rows.cell, rows.start), shape=(rows.count, self._size))
-        found = milp(
-            cost,
-            integrality=np.ones(self._size),
-            bounds=Box(unknown.low, unknown.high),
-            constraints=LinearConstraint(matrix, rows.row_low, rows.row_high) if rows.count else None,
-            options={"time_limit": WHOLE_SECONDS, "mip_rel_gap": 0.0},
-        )
-        if found.status == 3:
-            return -sign * inf
-        return float(round(found.x[at])) if found.status == 0 else None
+
+def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float | None, Floats | None]:
+    """The least or most of one unknown in tables of whole numbers, and such a table.
+
+    The search is over when it has reached `enough`. The end is None when that was reached, or when it takes too
+    long: then the linear bounds stand.
+    """
+    rows, size = unknown.rows, len(unknown.low)
+    cost = np.zeros(size)
+    cost[at] = sign
+    low, high = unknown.low.copy(), unknown.high.copy()
+    # With a wall where it is enough the search need not prove that there is nothing better.
+    if sign > 0:
+        low[at] = max(low[at], enough)
+    else:
+        high[at] = min(high[at], enough)
+    matrix = csr_array((rows.weight, rows.cell, rows.start), shape=(rows.count, size))
+    found = milp(
+        cost,
+        integrality=np.ones(size),
+        bounds=Box(low, high),
+        constraints=LinearConstraint(matrix, rows.row_low, rows.row_high) if rows.count else None,
+        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+    )
+    if found.status == 3:
+        return -sign * inf, None
+    table = None if found.x is None else np.round(found.x)
+    if table is None or found.status != 0 or table[at] == enough:
+        return None, table
+    return float(table[at]), table
 
 
-def whole(table: Floats) -> bool:
-    """Whether a table consists of whole numbers."""
-    return bool((np.abs(table - np.round(table)) <= TOLERANCE).all())
+def near(unknown: Open, at: int, wanted: int) -> Mask:
+    """The unknowns around one, those that share a row first, until there are as many as wanted."""
+    rows = unknown.rows
+    inside = np.zeros(len(unknown.low), dtype=bool)
+    inside[at] = True
+    before = 0
+    while before < inside.sum() < wanted:
+        before = int(inside.sum())
+        touched = np.zeros(rows.count, dtype=bool)
+        touched[rows.row[inside[rows.cell]]] = True
+        inside[rows.cell[touched[rows.row]]] = True
+    return inside
 
 
 def up(number: float) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .systems import Floats, Ints, Mask, Open, Rows
+from .systems import Floats, Mask, Open, Rows
 
 ROUNDS = 200
 _SLACK = 1e-6
@@ -80,31 +80,36 @@ def _others(rows: Rows, ends: Floats) -> Floats:
     return np.where(many > 0, sign * np.inf, sums)
 
 
-def settled(unknown: Open, bounds: Bounds) -> tuple[Open, Ints]:
-    """The numbers that are still open, with the rows that still matter, and their places in `unknown`.
+def settled(unknown: Open, bounds: Bounds) -> Open:
+    """The numbers that are still open, with the rows that still matter.
 
     Put in is what has one value left. A row that holds whatever the numbers are within their bounds says
     nothing more, and so does one with a single number, whose bounds have it already.
     """
     low, high, rows = bounds.low, bounds.high, unknown.rows
-    fixed = low == high
-    left: Mask = ~fixed
-    open_entry = left[rows.cell]
-    put_in = rows.add_up(np.where(open_entry, 0.0, rows.weight * np.where(fixed, low, 0.0)[rows.cell]))
+    left = low < high
     up = rows.weight > 0
     ends_low = np.where(up, low[rows.cell], high[rows.cell]) * rows.weight
     ends_high = np.where(up, high[rows.cell], low[rows.cell]) * rows.weight
-    entries = rows.add_up(open_entry.astype(float))
+    entries = rows.add_up(left[rows.cell].astype(float))
     says = (rows.add_up(ends_low) < rows.row_low - _SLACK) | (rows.add_up(ends_high) > rows.row_high + _SLACK)
     matters = (entries > (1 if bounds.stable else 0)) & says
+    return put_in(Open(unknown.origin, low, high, rows), np.where(left, 0.0, low), left, matters)
+
+
+def put_in(unknown: Open, values: Floats, left: Mask, matters: Mask) -> Open:
+    """The unknowns that are `left` in the rows that matter, the values of all others put in."""
+    rows = unknown.rows
+    open_entry = left[rows.cell]
+    shown = rows.add_up(np.where(open_entry, 0.0, rows.weight * values[rows.cell]))
     again = np.cumsum(left) - 1
     kept = rows.only(open_entry, matters)
     moved = Rows(
         kept.row,
         again[kept.cell],
         kept.weight,
-        kept.row_low - put_in[matters],
-        kept.row_high - put_in[matters],
+        kept.row_low - shown[matters],
+        kept.row_high - shown[matters],
         kept.name,
     )
-    return Open(unknown.origin[left], low[left], high[left], moved), np.flatnonzero(left)
+    return Open(unknown.origin[left], unknown.low[left], unknown.high[left], moved)

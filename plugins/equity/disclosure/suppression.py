@@ -16,8 +16,11 @@ from .blocks import blocks_of, parts_of
 from .choices import Task, broken, choose
 from .systems import Floats, Ints, Mask, System
 
-ROUNDS = 30
-"""How often the attack is answered by choosing again before whole blocks are hidden."""
+ROUNDS = 2
+"""How often a block is chosen for anew after an attack; from then on cells are only added to it."""
+_ZERO = 1.5
+"""What it costs to hide a zero, in cells of the lowest level."""
+_LEVEL = 1.0
 _AGAIN = 0.1
 """What it costs to hide a cell that was hidden in the last release, as part of its price."""
 
@@ -80,17 +83,18 @@ def protect(
     work = _Work(system, values, primary, aim, sensitive, level, together, before, stay)
     work.choose(range(len(work.parts)))
     rounds = 0
-    dirty = np.ones(system.cells, dtype=bool)
+    everything = np.ones(system.cells, dtype=bool)
+    dirty = everything
     while True:
         rounds += 1
-        found = work.attack(dirty)
+        found = work.attack(dirty, quick=True)
         if not len(found.failing):
-            break
+            found = work.attack(everything)
+        if not len(found.failing):
+            return Pattern(work.hidden, work.primary, work.whole & ~work.primary, found, rounds)
         was = work.hidden.copy()
-        work.answer(found.failing, add=rounds > ROUNDS)
+        work.answer(found.failing)
         dirty = work.around(was ^ work.hidden)
-    whole = work.whole & ~work.primary
-    return Pattern(work.hidden, work.primary, whole, work.attack(np.ones(system.cells, dtype=bool)), rounds)
 
 
 class _Work:
@@ -117,7 +121,8 @@ class _Work:
             raise ValueError("A sensitive cell's number contradicts what is known of hidden ones.")
         if stay is not None:
             free &= ~stay
-        price = (1 + 0.02 * np.log1p(values)) * (1 + self.level)
+        # A zero protects little and says much: it comes last.
+        price = np.where(values == 0, _ZERO, (1 + 0.02 * np.log1p(values)) * (1 + _LEVEL * self.level))
         if before is not None:
             price = np.where(before, _AGAIN * price, price)
         self.limit = np.broadcast_to(np.asarray(aim.min_interval, dtype=float), (system.cells,))
@@ -147,6 +152,7 @@ class _Work:
         self.hidden = self.primary.copy()
         self.whole = np.zeros(system.cells, dtype=bool)
         self.cuts: dict[int, list[Ints]] = {}
+        self.answered = [0] * len(self.parts)
 
     def choose(self, blocks: Iterable[int]) -> None:
         """Choose for these blocks, and for those in which that breaks a rule."""
@@ -178,10 +184,10 @@ class _Work:
         cells = self.parts[at].cells[self.parts[at].task.free]
         self.whole[cells] = self.hidden[cells] = self.kept[cells] = True
 
-    def attack(self, cells: Mask) -> Audit:
+    def attack(self, cells: Mask, *, quick: bool = False) -> Audit:
         """What the audit finds of these cells."""
         known = np.where(self.hidden, np.nan, self.values)
-        return audit(self.system, known, self.sensitive & cells, self.limit, witness=self.values)
+        return audit(self.system, known, self.sensitive & cells, self.limit, quick=quick, witness=self.values)
 
     def around(self, changed: Mask) -> Mask:
         """The cells whose bounds may be others now: all that are connected with a row of a changed cell."""
@@ -197,8 +203,8 @@ class _Work:
         near[unknown.origin] = moved[label]
         return near
 
-    def answer(self, failing: Ints, *, add: bool) -> None:
-        """Hide something of what the bounds of each failing cell rest on; `add`: besides all that is hidden."""
+    def answer(self, failing: Ints) -> None:
+        """Hide something of what the bounds of each failing cell rest on."""
         known = np.where(self.hidden, np.nan, self.values)
         blocks: set[int] = set()
         for cell, found in zip(failing.tolist(), certificates(self.system, known, failing), strict=True):
@@ -213,8 +219,11 @@ class _Work:
             at = int(many.argmax())
             self.cuts.setdefault(at, []).append(able[homes == at])
             blocks.add(at)
-        if add:
-            self.kept |= self.hidden
+        for at in blocks:
+            self.answered[at] += 1
+            if self.answered[at] > ROUNDS:
+                cells = self.parts[at].cells
+                self.kept[cells] |= self.hidden[cells]
         self.choose(blocks)
 
 
