@@ -156,8 +156,9 @@ def _rates(equations: Equations, facts: Facts, series: Series, release: int, *, 
 
 
 def _between(equations: Equations, k: Codes, n: Codes, low: Floats, high: Floats, scale: int) -> None:
-    """low * n <= scale * k <= high * n, in whole weights: the ends have at most a few decimals."""
-    unit = 2 * 10**4
+    """low * n <= scale * k <= high * n, in whole weights, no larger than they need to be."""
+    ends = np.concatenate([low[~np.isnan(low)], high[~np.isnan(high)]])
+    unit = next((each for each in (1, 2, 20, 200, 2000) if not (np.abs(ends * each - np.round(ends * each)) > 1e-6).any()), 20000)
     for end, sign in ((low, 1), (high, -1)):
         there = ~np.isnan(end)
         if not there.any():
