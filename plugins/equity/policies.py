@@ -24,6 +24,8 @@ SCALES: Mapping[str, Scale] = {
     "edfacts": ((6, 50), (16, 20), (31, 10), (61, 5), (301, 1)),
 }
 
+_STEPS = (1, 2, 5, 10, 20, 30, 40, 50)
+
 
 @dataclass(frozen=True)
 class Override:
@@ -59,17 +61,17 @@ class Policy:
         """How many decimals the rate of so many people has."""
         return [digits for start, digits in self.percent_decimals if start <= people][-1]
 
-    def code(self, people: int) -> int:
+    def code(self, people: int) -> int | None:
         """The percentage at which the rate of so many people is coded, as in "at most 10 percent".
 
-        It is wide enough for `min_interval`: at the scale's own percentage a group of 12 would leave one
-        count or two.
+        It is wide enough to hold every count that is coded and for `min_interval`: at the scale's own percentage
+        a group of 12 would leave one count or two. None when half of the people are not enough.
         """
         wanted = [percent for start, percent in SCALES[self.coding_scale] if start <= people] or [50]
-        for percent in (wanted[-1], *(each for each in (1, 2, 5, 10, 20, 30, 40, 50) if each > wanted[-1])):
-            if percent * people >= 100 * self.min_interval:
+        for percent in (wanted[-1], *(each for each in _STEPS if each > wanted[-1])):
+            if percent * people >= 100 * max(self.min_interval, self.min_cell - 1):
                 return percent
-        return 50
+        return None
 
 
 DEFAULTS = Policy()
@@ -92,7 +94,7 @@ def looser(key: str, value: Any, than: Policy) -> bool:
         return any(mine.decimals(each) > than.decimals(each) for each in edges)
     if key == "coding_scale":
         mine = replace(than, coding_scale=value)
-        return any(mine.code(each) < than.code(each) for each in range(10, 400))
+        return any((mine.code(each) or 50) < (than.code(each) or 50) for each in range(10, 400))
     if key == "zero_policy":
         return bool(value == "show_counts" and old != "show_counts")
     return bool(value != old)
