@@ -57,8 +57,12 @@ def parser() -> argparse.ArgumentParser:
         PROTECT, help="make a package that may be published from a private extract of exact counts"
     )
     safe.add_argument("extract", type=Path, help="the folder of the extract, outside the repository")
-    safe.add_argument("--to", type=Path, help="where to write it (default: datapackages/<name of the extract>)")
-    safe.add_argument("--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)")
+    safe.add_argument(
+        "--to", type=Path, help="where to write it (default: datapackages/<name of the extract>)"
+    )
+    safe.add_argument(
+        "--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)"
+    )
     safe.add_argument("--date", default="", help="the day to write into the summary, such as 2026-09-01")
     look = commands.add_parser(AUDIT, help="attack packages: which withheld numbers follow from shown ones")
     look.add_argument("packages", nargs="*", help="names of folders in datapackages (default: all)")

@@ -44,11 +44,17 @@ def audit_packages(
     for name in [each for each in names if each not in there]:
         hint = did_you_mean(name, there)
         problems.append(Problem(f"datapackages/{name}", 0, "file-missing", "There is no such package.", hint))
-    packages = list(_open([root / "datapackages" / each for each in names or there if each in there], root, cache, problems))
+    packages = list(
+        _open(
+            [root / "datapackages" / each for each in names or there if each in there], root, cache, problems
+        )
+    )
     old = list(_open(_releases(earlier), root, cache, problems)) if earlier is not None else []
     if earlier is not None and not old and not problems:
         message = "There is no data package in this folder."
-        problems.append(Problem(str(earlier), 0, "file-missing", message, "Name a folder that holds older releases."))
+        problems.append(
+            Problem(str(earlier), 0, "file-missing", message, "Name a folder that holds older releases.")
+        )
     if explain:
         problems += _explainable(packages, ci=ci)
     if errors(problems):
@@ -73,7 +79,9 @@ def audit_packages(
     return Answer(tuple(lines), tuple(problems), report, 1 if errors(problems) else 0)
 
 
-def _open(folders: Sequence[Path], root: Path, cache: Path | None, problems: list[Problem]) -> Iterator[Package]:
+def _open(
+    folders: Sequence[Path], root: Path, cache: Path | None, problems: list[Problem]
+) -> Iterator[Package]:
     for folder in folders:
         package, found = open_package(folder, root, cache=cache)
         problems += errors(found)
@@ -83,7 +91,11 @@ def _open(folders: Sequence[Path], root: Path, cache: Path | None, problems: lis
 
 def _releases(folder: Path) -> list[Path]:
     """The packages in a folder: itself, or those one or two steps below."""
-    found = [folder / "datapackage.json", *folder.glob("*/datapackage.json"), *folder.glob("*/*/datapackage.json")]
+    found = [
+        folder / "datapackage.json",
+        *folder.glob("*/datapackage.json"),
+        *folder.glob("*/*/datapackage.json"),
+    ]
     return sorted({each.parent for each in found if each.is_file()})
 
 

@@ -108,7 +108,9 @@ def _refusals(extract: Path, root: Path, target: Path, last: Path | None) -> Ite
     elif not (extract / "datapackage.json").is_file():
         near = [each.name for each in extract.parent.iterdir()] if extract.parent.is_dir() else []
         message = "There is no data package in this folder."
-        yield Problem(str(extract), 0, "file-missing", message, did_you_mean(extract.name, near, "Name its folder."))
+        yield Problem(
+            str(extract), 0, "file-missing", message, did_you_mean(extract.name, near, "Name its folder.")
+        )
     home = (root / "datapackages").resolve()
     if target.resolve().parent != home or target.is_symlink():
         message = "A protected package is written to datapackages/<name> of this site."
@@ -122,7 +124,9 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
     """What an extract must be: own figures, every number there, parts that add up."""
     if package.origin != "own":
         hint = "Only own figures are protected; what another publisher released stays as it is."
-        yield Problem(package.path, 0, "extract-origin", "This package republishes another publisher's figures.", hint)
+        yield Problem(
+            package.path, 0, "extract-origin", "This package republishes another publisher's figures.", hint
+        )
     for series in read.facts.series:
         frame = series.frame(0)
         hidden = np.zeros(len(frame), dtype=bool)
@@ -131,16 +135,22 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
         say = "A number of the extract is withheld already; what protects the others cannot be worked out.".format
         hint = "Give the exact number, or leave the status z, x or w where there is none."
         yield from tell_rows(frame, np.flatnonzero(hidden), "extract-withheld", lambda _: say(), hint)
-        if NUMERATOR in frame.columns and DENOMINATOR in frame.columns and series.indicator.kind == "proportion":
+        if (
+            NUMERATOR in frame.columns
+            and DENOMINATOR in frame.columns
+            and series.indicator.kind == "proportion"
+        ):
             rated = frame[VALUE].notna() & (frame[NUMERATOR].isna() | frame[DENOMINATOR].isna())
             hint = "Give numerator and denominator: the rate is worked out from them."
             yield from tell_rows(
                 frame, np.flatnonzero(rated), "extract-withheld", lambda _: "This rate has no counts.", hint
             )
         at = [each for one, each in read.wrong if one is series]
-        rows = np.unique([int(series.grid.rows[0][each]) for each in at if series.grid.rows[0][each] >= 0]).astype(int)
+        rows = np.unique(
+            [int(series.grid.rows[0][each]) for each in at if series.grid.rows[0][each] >= 0]
+        ).astype(int)
         hint = (
-            "Add the rows that are missing, or say that there are more: \"complete\": false in the dimension, or "
+            'Add the rows that are missing, or say that there are more: "complete": false in the dimension, or '
             'under "places" where the places are not all there are.'
         )
         yield from tell_rows(
@@ -198,7 +208,9 @@ def _renamed(problems: tuple[Problem, ...], aside: Path, target: Path, root: Pat
     old = aside.resolve().relative_to(root.resolve()).as_posix()
     new = target.resolve().relative_to(root.resolve()).as_posix()
     for each in problems:
-        yield Problem(each.path.replace(old, new), each.line, each.code, each.message, each.hint, each.severity)
+        yield Problem(
+            each.path.replace(old, new), each.line, each.code, each.message, each.hint, each.severity
+        )
 
 
 def _summary(
@@ -244,7 +256,8 @@ def _summary(
         *(
             f"- `{path.relative_to(aside).as_posix()}` {hashlib.sha256(path.read_bytes()).hexdigest()}"
             for path in sorted(aside.rglob("*"))
-            if path.is_file() and (path.name == "datapackage.json" or "data" in path.relative_to(aside).parts[:1])
+            if path.is_file()
+            and (path.name == "datapackage.json" or "data" in path.relative_to(aside).parts[:1])
         ),
         "",
     ]
@@ -252,7 +265,15 @@ def _summary(
 
 
 def _rules(policy: Policy) -> Iterator[tuple[str, object]]:
-    for key in ("min_n", "min_cell", "zero_policy", "coding_scale", "publish_counts", "residual_min", "min_interval"):
+    for key in (
+        "min_n",
+        "min_cell",
+        "zero_policy",
+        "coding_scale",
+        "publish_counts",
+        "residual_min",
+        "min_interval",
+    ):
         yield key, str(getattr(policy, key)).lower()
 
 

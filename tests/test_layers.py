@@ -46,11 +46,12 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
 
 FOLDERS = {
     "plugins/equity/gate": "plugins.equity.gate",
+    "plugins/equity/disclosure": "plugins.equity.disclosure",
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate"]}
+ROOMS = {"plugins/equity": ["disclosure", "gate"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -84,6 +85,7 @@ def test_an_import_from_below_is_seen():
 
 PURE = {
     "plugins/equity/gate": ("plugins.equity",),
+    "plugins/equity/disclosure": ("plugins.equity",),
     "plugins/equity": ("plugins.equity",),
     "plugins/intake": ("plugins.equity", "plugins.intake"),
 }

@@ -107,7 +107,8 @@ def read_policy(said: Mapping[str, Any], base: Policy = DEFAULTS) -> Policy:
         if not looser(key, value, base):
             made = replace(made, **{key: value})
     overrides = tuple(
-        Override(each["key"], each["value"], each["reason"], each["date"]) for each in said.get("overrides", ())
+        Override(each["key"], each["value"], each["reason"], each["date"])
+        for each in said.get("overrides", ())
     )
     for each in overrides:
         made = replace(made, **_rules({each.key: each.value}))
@@ -120,7 +121,9 @@ def _rules(said: Mapping[str, Any]) -> dict[str, Any]:
     rules = {key: value for key, value in said.items() if key in known}
     if "percent_decimals" in rules:
         given = rules["percent_decimals"]
-        pairs = [(0, given)] if isinstance(given, int) else [(each["from"], each["decimals"]) for each in given]
+        pairs = (
+            [(0, given)] if isinstance(given, int) else [(each["from"], each["decimals"]) for each in given]
+        )
         rules["percent_decimals"] = tuple(sorted({0: 0, **dict(pairs)}.items()))
     return rules
 

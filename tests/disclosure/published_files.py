@@ -100,7 +100,9 @@ class Attacker:
         for sign in (1, -1):
             cost = np.zeros(len(self.low))
             cost[self.cells[key]] = sign
-            done = milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(self.low, self.high), constraints=limits)
+            done = milp(
+                cost, integrality=np.ones(len(cost)), bounds=Bounds(self.low, self.high), constraints=limits
+            )
             assert done.status == 0, done.message
             found.append(round(done.x[self.cells[key]]))
         return tuple(found)

@@ -16,7 +16,10 @@ def test_no_hidden_number_follows_nor_nearly(protect, seed):
     random = np.random.default_rng(seed)
     shape = tuple(int(each) for each in random.integers(1, 4, int(random.integers(1, 4))))
     rows, places = invented(
-        random, shape, mean=float(random.choice([4, 12, 40])), rate=float(random.choice([0.1, 0.6, 0.97])),
+        random,
+        shape,
+        mean=float(random.choice([4, 12, 40])),
+        rate=float(random.choice([0.1, 0.6, 0.97])),
         crossed=bool(random.integers(2)),
     )
     policy = {"publish_counts": False} if seed % 3 else None

@@ -21,6 +21,8 @@ from .systems import Floats, Ints, Mask, System
 
 EXPOSED, NARROW, EARLIER = "exposed", "narrow", "earlier"
 _DROPS = 200
+LARGEST = 1500
+"""Of another publisher's figures, parts with more unknown numbers are bounded by one sum after the other."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,14 @@ def attack(
     publisher = any(each.origin != "own" for each in packages)
     zeros = any(each.zero_policy != "show_counts" for each in rules.values())
     careful = link(facts, least=0.0 if zeros or publisher else 1.0, publisher=publisher)
-    found, doubtful = _bound(careful, facts, rules)
+    largest = LARGEST if publisher else None
+    found, doubtful = _bound(careful, facts, rules, largest)
     if doubtful.any() and not publisher:
         # Whoever hid a zero by hand contradicts the prior; without it the rest is bounded as it should be.
         careful = link(facts, publisher=publisher)
-        found, doubtful = _bound(careful, facts, rules)
+        found, doubtful = _bound(careful, facts, rules, largest)
     if facts.perhaps.any() and facts.withheld.any():
-        bold, _ = _bound(link(facts, guess=True, publisher=publisher), facts, rules, told=set(found))
+        bold, _ = _bound(link(facts, guess=True, publisher=publisher), facts, rules, largest, told=set(found))
         found = {**bold, **found}
     leaks = list(_leaks(facts, found))
     return Attacked(
@@ -83,7 +86,11 @@ def _by_package(facts: Facts, cells: Mask) -> dict[str, int]:
 
 
 def _bound(
-    linked: Linked, facts: Facts, rules: Mapping[str, Policy], told: "set[int] | None" = None
+    linked: Linked,
+    facts: Facts,
+    rules: Mapping[str, Policy],
+    largest: int | None,
+    told: "set[int] | None" = None,
 ) -> tuple[dict[int, str], Mask]:
     """The written cells that give way, with their verdicts, and those that could not be bounded."""
     system, number = linked.system, linked.system.number
@@ -104,7 +111,7 @@ def _bound(
         wanted[list(told)] = False
     limits = np.ones(system.cells)
     np.maximum.at(limits, number[wanted], limit[wanted])
-    low, high, lost = bounds(system, linked.known, system.any_of(wanted), limits)
+    low, high, lost = bounds(system, linked.known, system.any_of(wanted), limits, largest)
     people = _people(facts)
     found: dict[int, str] = {}
     for cell in np.flatnonzero(wanted & ~np.isnan(low[number])).tolist():
@@ -161,10 +168,13 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
                 yield Leak(series, VALUE, at, EXPOSED)
 
 
-def bounds(system: System, known: Floats, wanted: Mask, limits: Floats) -> tuple[Floats, Floats, Mask]:
+def bounds(
+    system: System, known: Floats, wanted: Mask, limits: Floats, largest: int | None = None
+) -> tuple[Floats, Floats, Mask]:
     """The bounds of the wanted cells that are nearer to each other than their limits, NaN for all others.
 
-    Third: the cells that could not be bounded, since what is published of them contradicts itself.
+    Third: the cells that were bounded roughly, by one sum after the other, since what is published of them
+    contradicts itself or hangs together with more than `largest` unknown numbers.
     """
     low, high = np.full(system.cells, np.nan), np.full(system.cells, np.nan)
     lost = np.zeros(system.cells, dtype=bool)
@@ -173,6 +183,18 @@ def bounds(system: System, known: Floats, wanted: Mask, limits: Floats) -> tuple
     label = np.full(system.cells, -1)
     label[unknown.origin] = components(unknown)
     hidden = np.flatnonzero(wanted & np.isnan(known))
+    rough = propagate(unknown)
+    if rough.possible:
+        near = (rough.high - rough.low) < limits[unknown.origin]
+        cells = unknown.origin[near & wanted[unknown.origin]]
+        low[cells], high[cells] = (
+            rough.low[near & wanted[unknown.origin]],
+            rough.high[near & wanted[unknown.origin]],
+        )
+    if largest is not None:
+        large = np.bincount(label[unknown.origin], minlength=1)[label[hidden]] > largest
+        lost[hidden[large]] = True
+        hidden = hidden[~large]
     todo = [hidden] if len(hidden) else []
     while todo:
         cells = todo.pop()

@@ -201,7 +201,9 @@ def _by_place(grid: Grid, package: Package) -> Iterator[Family]:
     child = np.flatnonzero(parents[place] >= 0)
     if not len(child):
         return
-    above = grid.find((period[child] * len(grid.places) + parents[place[child]]) * len(grid.cuts) + cut[child])
+    above = grid.find(
+        (period[child] * len(grid.places) + parents[place[child]]) * len(grid.cuts) + cut[child]
+    )
     child, above = child[above >= 0], above[above >= 0]
     order = np.lexsort((child, above))
     child, above = child[order], above[order]

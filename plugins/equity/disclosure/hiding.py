@@ -64,7 +64,11 @@ def read_extract(package: Package, last: Package | None = None) -> Extract:
     wrong = []
     start = system.rows.start
     for row in np.flatnonzero(bad & ~loose).tolist():
-        cell = int(system.rows.cell[start[row] : start[row + 1]][system.rows.weight[start[row] : start[row + 1]] > 0][0])
+        cell = int(
+            system.rows.cell[start[row] : start[row + 1]][
+                system.rows.weight[start[row] : start[row + 1]] > 0
+            ][0]
+        )
         series, _, at = facts.find(int(np.flatnonzero(system.number == cell)[0]))
         wrong.append((series, at))
     kept = replace(
@@ -92,7 +96,9 @@ def _fill(system: System, values: Floats) -> None:
             return
         sums = rows.add_up(np.where(unknown, 0.0, rows.weight * np.nan_to_num(values)[rows.cell]))
         entries = np.flatnonzero(unknown & one[rows.row])
-        values[rows.cell[entries]] = (rows.row_low[rows.row[entries]] - sums[rows.row[entries]]) / rows.weight[entries]
+        values[rows.cell[entries]] = (
+            rows.row_low[rows.row[entries]] - sums[rows.row[entries]]
+        ) / rows.weight[entries]
 
 
 def hide(extract: Extract, policy: Policy) -> Hidden:

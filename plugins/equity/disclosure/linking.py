@@ -81,7 +81,9 @@ def link(
     return Linked(facts, system, known, tuple(kinds))
 
 
-def _rows(equations: Equations, columns: Sequence[Codes], weights: Sequence[float], limits: tuple[float, float]) -> int:
+def _rows(
+    equations: Equations, columns: Sequence[Codes], weights: Sequence[float], limits: tuple[float, float]
+) -> int:
     """Rows of one shape: a column of cells per weight."""
     cells = np.stack(columns, axis=1)
     many = len(cells)
@@ -158,12 +160,21 @@ def _rates(equations: Equations, facts: Facts, series: Series, release: int, *, 
 def _between(equations: Equations, k: Codes, n: Codes, low: Floats, high: Floats, scale: int) -> None:
     """low * n <= scale * k <= high * n, in whole weights, no larger than they need to be."""
     ends = np.concatenate([low[~np.isnan(low)], high[~np.isnan(high)]])
-    unit = next((each for each in (1, 2, 20, 200, 2000) if not (np.abs(ends * each - np.round(ends * each)) > 1e-6).any()), 20000)
+    unit = next(
+        (
+            each
+            for each in (1, 2, 20, 200, 2000)
+            if not (np.abs(ends * each - np.round(ends * each)) > 1e-6).any()
+        ),
+        20000,
+    )
     for end, sign in ((low, 1), (high, -1)):
         there = ~np.isnan(end)
         if not there.any():
             continue
-        weights = np.stack([np.full(int(there.sum()), float(sign * scale * unit)), -sign * np.round(end[there] * unit)])
+        weights = np.stack(
+            [np.full(int(there.sum()), float(sign * scale * unit)), -sign * np.round(end[there] * unit)]
+        )
         cells = np.stack([k[there], n[there]])
         many = int(there.sum())
         equations.add_rows(np.full(many, 2), cells.T.reshape(-1), weights.T.reshape(-1), (0.0, inf))
@@ -200,7 +211,8 @@ def _named(facts: Facts, package: Package, address: str) -> tuple[Series, str] |
 def _shared(one: Series, role: str, other: Series, other_role: str) -> tuple[Codes, Codes]:
     """The cells of two series that have one period, place and group."""
     names = [
-        {word: at for at, word in enumerate(words)} for words in (other.grid.periods, other.grid.places, other.grid.cuts)
+        {word: at for at, word in enumerate(words)}
+        for words in (other.grid.periods, other.grid.places, other.grid.cuts)
     ]
     codes = []
     for known, words, code in zip(

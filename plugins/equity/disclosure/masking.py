@@ -43,7 +43,11 @@ def tables(hidden: Hidden, policy: Policy) -> Iterator[tuple[Series, pd.DataFram
 
 def _columns(frame: pd.DataFrame) -> list[str]:
     """The text of each column: beside a number stands its text."""
-    return [str(each) for each in frame.columns if not str(each).startswith("_") and not str(each).endswith("_text")]
+    return [
+        str(each)
+        for each in frame.columns
+        if not str(each).startswith("_") and not str(each).endswith("_text")
+    ]
 
 
 def _blank(made: dict[str, Any], column: str, status: str, rows: Mask) -> None:
@@ -51,7 +55,9 @@ def _blank(made: dict[str, Any], column: str, status: str, rows: Mask) -> None:
     made[status][rows] = "c"
 
 
-def _rates(series: Series, hidden: Hidden, policy: Policy, order: "np.ndarray[Any, Any]", made: dict[str, Any]) -> None:
+def _rates(
+    series: Series, hidden: Hidden, policy: Policy, order: "np.ndarray[Any, Any]", made: dict[str, Any]
+) -> None:
     frame, spec = series.frame(0), series.indicator
     count = len(frame)
     for column in (NUMERATOR, DENOMINATOR):
@@ -84,7 +90,12 @@ def _rates(series: Series, hidden: Hidden, policy: Policy, order: "np.ndarray[An
 
 
 def _recount(
-    series: Series, hidden: Hidden, policy: Policy, order: "np.ndarray[Any, Any]", made: dict[str, Any], gone: Mask
+    series: Series,
+    hidden: Hidden,
+    policy: Policy,
+    order: "np.ndarray[Any, Any]",
+    made: dict[str, Any],
+    gone: Mask,
 ) -> None:
     """Rates with the decimals of their people, and whether their numerators stand beside them."""
     spec, values = series.indicator, hidden.extract.values[hidden.extract.system.number]
@@ -111,7 +122,11 @@ def rounded(exact: Fraction, decimals: int) -> str:
 
 
 def _code(
-    hidden: Hidden, policy: Policy, people: "np.ndarray[Any, Any]", counted: "np.ndarray[Any, Any]", made: dict[str, Any]
+    hidden: Hidden,
+    policy: Policy,
+    people: "np.ndarray[Any, Any]",
+    counted: "np.ndarray[Any, Any]",
+    made: dict[str, Any],
 ) -> None:
     """At most 10 percent; at least 90."""
     values = hidden.extract.values[hidden.extract.system.number]
@@ -125,7 +140,9 @@ def _code(
         made["status"][at] = "ok"
 
 
-def description(package: Package, made: Mapping[str, pd.DataFrame], policy: Mapping[str, Any]) -> dict[str, Any]:
+def description(
+    package: Package, made: Mapping[str, pd.DataFrame], policy: Mapping[str, Any]
+) -> dict[str, Any]:
     """`datapackage.json` of what is published: the new columns have fields, decimals are those written.
 
     Sizes and hashes of the extract's files are left out: they would tell of the extract.
@@ -136,12 +153,18 @@ def description(package: Package, made: Mapping[str, pd.DataFrame], policy: Mapp
         resource = next(each for each in told["resources"] if each["name"] == spec.resource)
         fields = resource["schema"]["fields"]
         known = {package.roles.get(each["name"], each["name"]) for each in fields}
-        coded = next((each for each in fields if package.roles.get(each["name"], each["name"]) == "status"), {})
+        coded = next(
+            (each for each in fields if package.roles.get(each["name"], each["name"]) == "status"), {}
+        )
         for column in [each for each in _ADDED if each in made[id_].columns and each not in known]:
-            field = {**coded, "name": names.get(column, column)} if column.endswith("status") else {
-                "name": names.get(column, column),
-                "type": "number",
-            }
+            field = (
+                {**coded, "name": names.get(column, column)}
+                if column.endswith("status")
+                else {
+                    "name": names.get(column, column),
+                    "type": "number",
+                }
+            )
             if not column.endswith("status"):
                 at = [package.roles.get(each["name"], each["name"]) for each in fields].index(VALUE) + 1
                 fields.insert(at + (column == "value_high"), field)
@@ -154,5 +177,8 @@ def description(package: Package, made: Mapping[str, pd.DataFrame], policy: Mapp
     for resource in told["resources"]:
         for key in ("bytes", "hash"):
             resource.pop(key, None)
-    told["equity"]["policy"] = {"kind": "own", **{key: value for key, value in policy.items() if key != "kind"}}
+    told["equity"]["policy"] = {
+        "kind": "own",
+        **{key: value for key, value in policy.items() if key != "kind"},
+    }
     return told

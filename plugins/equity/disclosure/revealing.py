@@ -32,7 +32,11 @@ def tell_leaks(attacked: Attacked) -> Iterator[Problem]:
     for (_, role, verdict, missing), leaks in groups.items():
         series = leaks[0].series
         rows = np.unique([_row(series, each) for each in leaks])
-        what = f"The '{role}' of a group that has no row beside this one" if missing else f"The hidden '{role}' of this row"
+        what = (
+            f"The '{role}' of a group that has no row beside this one"
+            if missing
+            else f"The hidden '{role}' of this row"
+        )
         yield from _told(series, rows, what, verdict)
 
 
@@ -91,7 +95,7 @@ _VERDICTS = {
 
 
 def _steps(linked: Linked, leak: Leak) -> Iterable[str]:
-    if leak.role not in leak.series.begins or leak.role == VALUE and leak.series.indicator.kind != "count":
+    if leak.role not in leak.series.begins or (leak.role == VALUE and leak.series.indicator.kind != "count"):
         return ["the two counts of its row"]
     cell = int(linked.system.number[leak.series.begins[leak.role] + leak.at])
     if not np.isnan(linked.known[cell]):
@@ -113,7 +117,9 @@ def _steps(linked: Linked, leak: Leak) -> Iterable[str]:
         }.get(kind, "tables that are linked")
         told[f"{how}: {', '.join(lines)}"] = None
     if not told:
-        told["what holds of every number alone (a group that is shown is not empty), or an attacker who takes missing rows for nobody"] = None
+        told[
+            "what holds of every number alone (a group that is shown is not empty), or an attacker who takes missing rows for nobody"
+        ] = None
     return list(told)
 
 
