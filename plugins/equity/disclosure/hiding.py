@@ -13,7 +13,7 @@ import numpy as np
 from plugins.equity.descriptors import Package
 from plugins.equity.policies import Policy
 
-from .linking import Linked, link
+from .linking import PLACES, Linked, link
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
 from .suppression import Aim, Pattern, protect
 from .systems import Floats, Ints, Mask, System
@@ -57,20 +57,11 @@ def read_extract(package: Package, last: Package | None = None) -> Extract:
     _fill(system, values)
     unwritten = np.isnan(values) | ~written
     values = np.nan_to_num(values)
-    names = system.contradicted(values)
-    bad = np.isin(system.rows.name, names)
-    # A row with a cell that nobody wrote down is no fact; all others must hold.
-    loose = system.rows.add_up((unwritten | _guessed(facts, system))[system.rows.cell].astype(float)) > 0
-    wrong = []
-    start = system.rows.start
-    for row in np.flatnonzero(bad & ~loose).tolist():
-        cell = int(
-            system.rows.cell[start[row] : start[row + 1]][
-                system.rows.weight[start[row] : start[row + 1]] > 0
-            ][0]
-        )
-        series, _, at = facts.find(int(np.flatnonzero(system.number == cell)[0]))
-        wrong.append((series, at))
+    bad = np.isin(system.rows.name, system.contradicted(values))
+    strict = link(facts, rates=False)
+    certain = strict.known.copy()
+    _fill(strict.system, certain)
+    wrong = [*_wrong(linked, values, facts, places=False), *_wrong(strict, certain, facts, places=True)]
     kept = replace(
         system,
         rows=system.rows.only(np.ones(len(system.rows.row), dtype=bool), ~bad),
@@ -78,6 +69,25 @@ def read_extract(package: Package, last: Package | None = None) -> Extract:
         needs=system.needs[~bad],
     )
     return Extract(facts, linked, kept, values, unwritten, tuple(wrong))
+
+
+def _wrong(linked: Linked, values: Floats, facts: Facts, *, places: bool) -> list[tuple[Series, int]]:
+    """Wholes that their parts do not add up to. A number that was never collected makes a sum no fact.
+
+    A group without a row has nobody in it, or its row is missing; of places there may be others.
+    """
+    system = linked.system
+    open_ = system.rows.add_up(system.any_of(facts.perhaps & facts.rows)[system.rows.cell].astype(float)) > 0
+    bad = np.isin(system.rows.name, system.contradicted(values)) & ~open_
+    start, found = system.rows.start, []
+    for row in np.flatnonzero(bad).tolist():
+        if (linked.kind(int(system.rows.name[row]))[0] == PLACES) != places:
+            continue
+        entries = slice(start[row], start[row + 1])
+        cell = int(system.rows.cell[entries][system.rows.weight[entries] > 0][0])
+        series, _, at = facts.find(int(np.flatnonzero(system.number == cell)[0]))
+        found.append((series, at))
+    return found
 
 
 def _guessed(facts: Facts, system: System) -> Mask:
