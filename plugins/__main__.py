@@ -98,10 +98,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _translate(root)
     if options.command == FREEZE:
         return _freeze(root, options.cycle)
-    if options.command == PROTECT:
-        return _protect(root, options)
-    if options.command == AUDIT:
-        return _audit(root, options)
+    if options.command in (PROTECT, AUDIT):
+        return _disclosure(root, options)
     mode = PREVIEW if options.command == "build" and options.preview else PUBLISH
     output = options.output or root / ("output" if mode == PUBLISH else ".preview")
     status = 0
@@ -143,15 +141,21 @@ def _run(root: Path, mode: str, output: Path) -> int:
     return 0
 
 
-def _rules(root: Path) -> Policy:
-    """The rules of hiding of the whole site."""
-    site, _ = read_site(root)
-    return DEFAULTS if site is None else site.policy
+def _disclosure(root: Path, options: argparse.Namespace) -> int:
+    """Protect an extract or attack packages, by the rules of the site."""
+    rules = DEFAULTS
+    if (root / "content" / "site.yaml").is_file():
+        site, problems = read_site(root)
+        if site is None:
+            print(tell(problems), file=sys.stderr)
+            return 1
+        rules = site.policy
+    return _protect(root, options, rules) if options.command == PROTECT else _audit(root, options, rules)
 
 
-def _protect(root: Path, options: argparse.Namespace) -> int:
+def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     """Protect an extract; what is printed holds no number of it that is withheld."""
-    made = protect_extract(options.extract, root, options.to, options.last, options.date, _rules(root))
+    made = protect_extract(options.extract, root, options.to, options.last, options.date, rules)
     if made.problems:
         print(tell(made.problems), file=sys.stderr)
     if not made.summary:
@@ -161,7 +165,7 @@ def _protect(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _audit(root: Path, options: argparse.Namespace) -> int:
+def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     """Attack packages; status 1 when own figures give way."""
     answer = audit_packages(
         root,
@@ -170,7 +174,7 @@ def _audit(root: Path, options: argparse.Namespace) -> int:
         explain=options.explain,
         ci=bool(environ.get("CI")),
         cache=root / ".cache" / "plumbline",
-        base=_rules(root),
+        base=rules,
     )
     for line in answer.lines:
         print(line)

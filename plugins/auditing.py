@@ -65,7 +65,7 @@ def audit_packages(
         some = [each for each in packages if each.origin == kind]
         if not some:
             continue
-        # What is linked, or has a common name, is one system; other publishers' packages are looked at one by one.
+        # Own packages are one system, since they may be linked; others' are looked at one by one.
         for group in [some] if kind == "own" else [[each] for each in some]:
             policies = {each.id: policy_of(each, base) for each in group if kind == "own"}
             attacked = attack(group, old, policies)
@@ -111,14 +111,14 @@ def _explainable(packages: Sequence[Package], *, ci: bool) -> Iterator[Problem]:
 
 def _line(attacked: Attacked, package: Package) -> str:
     exposed, narrow = (attacked.count(package.id, each) for each in (EXPOSED, NARROW))
-    told = f"{package.id}: {attacked.withheld[package.id]:,} numbers withheld; {exposed:,} follow from what is shown"
-    told += f", {narrow:,} nearly"
+    told = f"{package.id}: {attacked.withheld[package.id]:,} numbers withheld; "
+    told += f"{exposed:,} follow from what is shown, {narrow:,} nearly"
     before = attacked.count(package.id, EARLIER)
     if before:
         told += f"; {before:,} were shown in an earlier release"
     doubtful = attacked.doubtful[package.id]
     if doubtful:
-        told += f"; {doubtful:,} stand in sums that contradict each other or are too large, and were bounded roughly"
+        told += f"; {doubtful:,} stand in sums that contradict each other or are very large: bounded roughly"
     return told + "."
 
 

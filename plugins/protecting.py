@@ -4,7 +4,6 @@ The extract lies outside the repository, whose every file is public. What is mad
 place, opened and attacked there like any package, and only then swapped in.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -16,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from plugins.equity.descriptors import Package, paths
-from plugins.equity.disclosure.attacks import EXPOSED, NARROW, Attacked, attack
+from plugins.equity.disclosure.attacks import attack
 from plugins.equity.disclosure.hiding import Extract, Hidden, hide, read_extract
 from plugins.equity.disclosure.masking import description, tables
 from plugins.equity.disclosure.protected import policy_of
-from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, REST, VALUE
+from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE
 from plugins.equity.disclosure.revealing import tell_leaks
+from plugins.equity.disclosure.signing import summary
 from plugins.equity.gate.telling import tell_rows
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS, Policy
@@ -29,6 +29,7 @@ from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.publishing import swap
 
 SUMMARY = "protection.md"
+_GONE = "A number of the extract is withheld already, so that the others cannot be protected."
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,10 @@ def protect_extract(
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))
         _keep(target, aside)
-        summary = _summary(package, hidden, policy, attacked, aside, day)
-        (aside / SUMMARY).write_text(summary, "utf-8", newline="\n")
+        text = summary(package, hidden, policy, attacked, aside, day)
+        (aside / SUMMARY).write_text(text, "utf-8", newline="\n")
         swap(aside, target)
-        return Made(summary, tuple(each for each in problems if each.severity != "error"))
+        return Made(text, tuple(each for each in problems if each.severity != "error"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -132,9 +133,8 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
         hidden = np.zeros(len(frame), dtype=bool)
         for column in [each for each in frame.columns if each == "status" or str(each).endswith("_status")]:
             hidden |= frame[column].isin(("c", "low", "u")).to_numpy()
-        say = "A number of the extract is withheld already; what protects the others cannot be worked out.".format
         hint = "Give the exact number, or leave the status z, x or w where there is none."
-        yield from tell_rows(frame, np.flatnonzero(hidden), "extract-withheld", lambda _: say(), hint)
+        yield from tell_rows(frame, np.flatnonzero(hidden), "extract-withheld", lambda _: _GONE, hint)
         if (
             NUMERATOR in frame.columns
             and DENOMINATOR in frame.columns
@@ -150,8 +150,8 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
             [int(series.grid.rows[0][each]) for each in at if series.grid.rows[0][each] >= 0]
         ).astype(int)
         hint = (
-            'Add the rows that are missing, or say that there are more: "complete": false in the dimension, or '
-            'under "places" where the places are not all there are.'
+            'Add the rows that are missing, or say that there are more: "complete": false in the dimension, '
+            'or under "places" where the places are not all there are.'
         )
         yield from tell_rows(
             frame, rows, "extract-sums", lambda _: "The parts of this row do not add up to it.", hint
@@ -175,7 +175,7 @@ def _write(package: Package, hidden: Hidden, policy: Policy, aside: Path) -> Non
             continue
         done.add(spec.resource)
         roles = [package.roles.get(each["name"], each["name"]) for each in resource["schema"]["fields"]]
-        frame = made[id_][[each for each in roles]].rename(columns=names)
+        frame = made[id_][roles].rename(columns=names)
         files = package.tables[id_]["_file"].astype(str)
         for path, file in zip(paths(resource), dict.fromkeys(files), strict=False):
             place = aside / path
@@ -211,93 +211,3 @@ def _renamed(problems: tuple[Problem, ...], aside: Path, target: Path, root: Pat
         yield Problem(
             each.path.replace(old, new), each.line, each.code, each.message, each.hint, each.severity
         )
-
-
-def _summary(
-    package: Package, hidden: Hidden, policy: Policy, attacked: Attacked, aside: Path, day: str
-) -> str:
-    """What a data officer can sign: rules, how many cells, what the attack found. No number of any cell."""
-    facts = hidden.extract.facts
-    real = np.zeros(len(facts.number), dtype=bool)
-    for series in facts.series:
-        for role in [each for each in series.begins if each != REST]:
-            real[series.cells(role)] = True
-    real &= facts.rows
-    hid = hidden.hidden & real
-    rules = hidden.small | hidden.few | hidden.everybody
-    shares = _visible(hidden)
-    lines = [
-        f"# How {package.descriptor['name']} was protected",
-        "",
-        *([f"Date: {day}", ""] if day else []),
-        "| | |",
-        "|---|---|",
-        f"| numbers in the tables | {int(real.sum()):,} |",
-        f"| withheld | {int(hid.sum()):,} |",
-        f"| of these: groups of fewer than {policy.min_n} people | {int((hid & hidden.small).sum()):,} |",
-        f"| few people counted, or few not counted (fewer than {policy.min_cell}) | "
-        f"{int((hid & hidden.few & ~hidden.small).sum()):,} |",
-        f"| nobody or everybody counted | {int((hid & hidden.everybody & ~hidden.small & ~hidden.few).sum()):,} |",
-        f"| only to protect others | {int((hid & ~rules).sum()):,} |",
-        f"| rates given as ranges | {int((hidden.coded & real & ~_gone(hidden)).sum()):,} |",
-        f"| people in the smallest cells whose count is shown | {shares} |",
-        f"| attack on what was written: numbers that follow exactly | {attacked.count(aside.name, EXPOSED)} |",
-        f"| numbers that follow nearly (fewer than {policy.min_interval + 1} values) | "
-        f"{attacked.count(aside.name, NARROW)} |",
-        "",
-        "Rules: " + "; ".join(f"{key} {value}" for key, value in _rules(policy)) + ".",
-        *(
-            f"Exception: {each.key} {each.value}, since {each.date}: {each.reason}"
-            for each in policy.overrides
-        ),
-        "",
-        "Files (SHA-256):",
-        "",
-        *(
-            f"- `{path.relative_to(aside).as_posix()}` {hashlib.sha256(path.read_bytes()).hexdigest()}"
-            for path in sorted(aside.rglob("*"))
-            if path.is_file()
-            and (path.name == "datapackage.json" or "data" in path.relative_to(aside).parts[:1])
-        ),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _rules(policy: Policy) -> Iterator[tuple[str, object]]:
-    for key in (
-        "min_n",
-        "min_cell",
-        "zero_policy",
-        "coding_scale",
-        "publish_counts",
-        "residual_min",
-        "min_interval",
-    ):
-        yield key, str(getattr(policy, key)).lower()
-
-
-def _gone(hidden: Hidden) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """The numerators whose people are hidden too: their rates are not even ranges."""
-    gone = np.zeros(len(hidden.hidden), dtype=bool)
-    for series in hidden.extract.facts.series:
-        if NUMERATOR in series.begins and DENOMINATOR in series.begins:
-            gone[series.cells(NUMERATOR)] = hidden.hidden[series.cells(DENOMINATOR)]
-    return gone
-
-
-def _visible(hidden: Hidden) -> str:
-    """The share of people in the most crossed cells of the lowest places whose count is shown, in percent."""
-    values = hidden.extract.values[hidden.extract.system.number]
-    shown = everybody = 0.0
-    for series in hidden.extract.facts.series:
-        for role in [each for each in (DENOMINATOR, VALUE) if each in series.begins]:
-            cells, grid = series.cells(role), series.grid
-            _, place, cut = grid.split(grid.keys)
-            parents = {each.parent for each in series.package.places.values()}
-            lowest = np.array([each not in parents for each in grid.places], dtype=bool)[place]
-            size = np.array([len(each) for each in grid.cuts])[cut]
-            inner = lowest & (size == size.max(initial=0)) & hidden.extract.facts.rows[cells]
-            everybody += float(values[cells][inner].sum())
-            shown += float(values[cells][inner & ~hidden.hidden[cells]].sum())
-    return f"{100 * shown / everybody:.1f} %" if everybody else "none"

@@ -1,5 +1,5 @@
-"""The rules of hiding as values: what a publisher of own figures promises, stricter anywhere, looser only with a
-reason.
+"""The rules of hiding as values: what a publisher of own figures promises. Stricter anywhere, looser only
+with a reason.
 
 The defaults are the house's. `site.yaml` may be stricter for the whole site, a package stricter still; a rule
 that is looser than what stands above needs an entry under `overrides` with reason and date, and none goes
@@ -64,8 +64,8 @@ class Policy:
     def code(self, people: int) -> int | None:
         """The percentage at which the rate of so many people is coded, as in "at most 10 percent".
 
-        It is wide enough to hold every count that is coded and for `min_interval`: at the scale's own percentage
-        a group of 12 would leave one count or two. None when half of the people are not enough.
+        It is wide enough to hold every count that is coded and for `min_interval`: at the scale's own
+        percentage a group of 12 would leave one count or two. None when half of the people are not enough.
         """
         wanted = [percent for start, percent in SCALES[self.coding_scale] if start <= people] or [50]
         for percent in (wanted[-1], *(each for each in _STEPS if each > wanted[-1])):
@@ -101,7 +101,7 @@ def looser(key: str, value: Any, than: Policy) -> bool:
 
 
 def read_policy(said: Mapping[str, Any], base: Policy = DEFAULTS) -> Policy:
-    """What a description says over what stands above it; of each rule the stricter holds, unless overridden."""
+    """What a description says over what stands above it; of each rule the stricter holds, or the override."""
     made = base
     for key, value in _rules(said).items():
         if not looser(key, value, base):
@@ -129,7 +129,7 @@ def _rules(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_policy(document: Document, where: Key, base: Policy = DEFAULTS) -> Iterator[Problem]:
-    """What is wrong with a policy of own figures: its form, rules that are too loose, overrides below the floor."""
+    """What is wrong with a policy of own figures: its form, too loose a rule, an override below the floor."""
     found = check_schema(document, "policy", where)
     yield from found
     if found:

@@ -11,7 +11,7 @@ from tests.disclosure.published_files import DIMENSIONS
 
 @pytest.fixture(scope="session")
 def extracts(tmp_path_factory, package_files):
-    """Writes an extract of rows outside of a new, empty site; gives (folder of the extract, folder of the site)."""
+    """Writes an extract of rows outside of a new, empty site; gives the folders of both."""
     numbers, base = count(), tmp_path_factory.mktemp("protecting")
 
     def write(rows, places=None, policy=None, change=None, name="schools", **facts):

@@ -1,7 +1,7 @@
 """An attacker of the tests: reads only published files, makes its own equations, and asks an integer solver.
 
-It shares no line with the code that it attacks. It knows the places, the groups, that hidden groups have somebody
-in them, that rates are rounded half up, and that groups of a dimension add up.
+It shares no line with the code that it attacks. It knows the places and the groups, that hidden groups have
+somebody in them, that rates are rounded half up, and that groups of a dimension add up.
 """
 
 import csv

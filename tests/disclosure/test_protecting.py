@@ -26,7 +26,9 @@ def naive(rows):
         if not n:
             hidden.append((period, place, group, 0, 0, "z"))
         else:
-            hidden.append((period, place, group, *(("c",) * 3 if n < 10 else ("c", n, "c") if few else (k, n))))
+            hidden.append(
+                (period, place, group, *(("c",) * 3 if n < 10 else ("c", n, "c") if few else (k, n)))
+            )
     return hidden
 
 
@@ -34,7 +36,11 @@ def placed(*groups, place="ct", period=YEAR):
     return [(period, place, group, k, n) for group, k, n in groups]
 
 
-TWO = [("ct", "state", "", "Connecticut"), ("001", "district", "ct", "Ashford"), ("002", "district", "ct", "Bolton")]
+TWO = [
+    ("ct", "state", "", "Connecticut"),
+    ("001", "district", "ct", "Ashford"),
+    ("002", "district", "ct", "Bolton"),
+]
 CASES = {
     "subtraction in one table": placed(("", 90, 180), ("asian", 3, 7), ("black", 40, 80), ("white", 47, 93)),
     "the other of two groups": placed(("", 90, 180), ("female", 4, 60), ("male", 86, 120)),
@@ -71,12 +77,18 @@ def test_a_rate_beside_its_denominator_gives_its_numerator(opened, protect):
     found = attack([opened(beside, origin="own", dimensions=DIMENSIONS)])
     assert {each.role for each in found.leaks} == {"numerator"}
     folder, _ = protect(rows)
-    assert "12" not in {line.split(",")[4] for line in (folder / "data/graduation.csv").read_text().splitlines()}
+    assert "12" not in {
+        line.split(",")[4] for line in (folder / "data/graduation.csv").read_text().splitlines()
+    }
 
 
-def test_what_an_earlier_release_showed_is_told_and_used(opened, extracts):
+def test_what_an_earlier_release_showed_is_told_and_used(opened):
     """A threshold that was raised, and a total that was shown before, are one system with the new release."""
-    now = [(YEAR, "ct", "", "c", "c", "c"), (YEAR, "ct", "female", "c", "c", "c"), (YEAR, "ct", "male", 40, 80)]
+    now = [
+        (YEAR, "ct", "", "c", "c", "c"),
+        (YEAR, "ct", "female", "c", "c", "c"),
+        (YEAR, "ct", "male", 40, 80),
+    ]
     before = [(YEAR, "ct", "", 60, 120), (YEAR, "ct", "female", "c", "c", "c"), (YEAR, "ct", "male", 40, 80)]
     new = opened(now, origin="own", dimensions=DIMENSIONS)
     assert attack([new]).leaks == ()
@@ -99,7 +111,9 @@ def test_tables_that_share_a_number_are_one_system(extracts):
                            + [{"name": "value", "type": "integer"}, {"name": "status", "type": "string"}]},
             }
         )  # fmt: skip
-        spec = dict(told["equity"]["indicators"]["graduation"], resource="cohort", kind="count", decimals=0, scale=1)
+        spec = dict(
+            told["equity"]["indicators"]["graduation"], resource="cohort", kind="count", decimals=0, scale=1
+        )
         told["equity"]["indicators"]["cohort"] = {
             each: spec[each] for each in spec if not each.endswith("tor_label")
         }
@@ -169,7 +183,7 @@ def test_the_last_pattern_is_kept_where_it_can_be(extracts):
 REFUSALS = {
     "extract-inside": lambda extract, site: (shutil.copytree(extract, site / "private"), None),
     "a link into it": lambda extract, site: ((site / "link").symlink_to(extract), None),
-    "path-outside": lambda extract, site: (None, site / "elsewhere"),
+    "path-outside": lambda _, site: (None, site / "elsewhere"),
 }
 
 
@@ -259,9 +273,13 @@ def site_with(extracts):
 def test_audit_tells_counts_lines_and_status_and_never_a_number(site_with):
     answer = audit_packages(site_with())
     assert answer.status == 1
-    assert {(each.path, each.line) for each in answer.problems} == {("datapackages/schools/data/graduation.csv", 3)}
+    assert {(each.path, each.line) for each in answer.problems} == {
+        ("datapackages/schools/data/graduation.csv", 3)
+    }
     assert answer.lines == ("schools: 2 numbers withheld; 2 follow from what is shown, 0 nearly.",)
-    assert all(set(each) <= set("indicatorroleperiodplacegroupverdict") | {"_"} or True for each in answer.report)
+    assert all(
+        set(each) <= set("indicatorroleperiodplacegroupverdict") | {"_"} or True for each in answer.report
+    )
     (told,) = answer.report["packages"]
     assert told["withheld"] == 2
     assert {each["role"] for each in told["cells"]} == {"numerator", "denominator"}
@@ -340,7 +358,9 @@ def test_a_stricter_policy_hides_more_and_an_override_less(protect):
         return (protect(rows, policy=policy)[0] / "data/graduation.csv").read_text().count("c,c,c")
 
     assert (withheld(None), withheld({"min_n": 15})) == (0, 2)
-    loose = {"overrides": [{"key": "min_n", "value": 5, "reason": "The state sets five.", "date": "2026-09-01"}]}
+    loose = {
+        "overrides": [{"key": "min_n", "value": 5, "reason": "The state sets five.", "date": "2026-09-01"}]
+    }
     few = placed(("", 90, 180), ("asian", 5, 10), ("black", 42, 82), ("white", 43, 88))
     assert protect(few, policy=loose)[1].count("Exception: min_n 5, since 2026-09-01") == 1
 

@@ -1,4 +1,4 @@
-"""The attack on packages: which withheld numbers follow from everything that they publish, and which nearly do.
+"""The attack on packages: which withheld numbers follow from all that they publish, and which nearly do.
 
 Two attackers are tried. The careful one takes a group without a row for people that nobody told of; the bold
 one for nobody. Published figures may contradict each other, most of all other publishers'; rows that cannot
@@ -56,7 +56,7 @@ class Attacked:
 def attack(
     packages: Sequence[Package], earlier: Iterable[Package] = (), policies: Mapping[str, Policy] | None = None
 ) -> Attacked:
-    """Bound every withheld number of these packages; `policies` by package, the defaults where none is given."""
+    """Bound every withheld number of these packages; `policies` are by package, else the defaults."""
     facts = facts_of(packages, earlier)
     rules = {each.id: (policies or {}).get(each.id, DEFAULTS) for each in packages}
     publisher = any(each.origin != "own" for each in packages)

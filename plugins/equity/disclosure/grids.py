@@ -8,7 +8,7 @@ place and cut.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -23,8 +23,8 @@ class Family:
     """Equations of one kind, one per column of `parts`: the number of a whole and those of its parts.
 
     -1 in `parts` is no cell. `equal` says of each whether its parts are all there are; `through` is the
-    dimension that the whole is broken down by, "" for places. `guess`: an attacker may take the parts for all,
-    since there may be nobody in the places that have no row.
+    dimension that the whole is broken down by, "" for places. `guess`: an attacker may take the parts for
+    all, since there may be nobody in the places that have no row.
     """
 
     through: str
@@ -37,7 +37,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells as sorted keys; `rows` has, per release, the row of each cell in its table, -1 where it has none."""
+    """Cells as sorted keys; `rows` has, per release, the row of each cell in its table, -1 for none."""
 
     periods: tuple[str, ...]
     places: tuple[str, ...]
@@ -141,12 +141,12 @@ def _missing(grid: Grid, package: Package) -> Codes:
 
 
 def _breakdowns(grid: Grid, package: Package) -> Iterator[tuple[str, Codes, list[Codes]]]:
-    """Per cut and dimension: keys of the wholes, and per group the keys of the parts (-1: not in that period)."""
+    """Per cut and dimension: keys of the wholes, and per group those of the parts (-1: none then)."""
     period, place, cut = grid.split(grid.keys)
     at = period * len(grid.places) + place
     order = np.argsort(cut, kind="stable")
     ends = np.searchsorted(cut[order], np.arange(len(grid.cuts) + 1))
-    spots = [at[order[begin:end]] for begin, end in zip(ends[:-1], ends[1:], strict=True)]
+    spots = [at[order[begin:end]] for begin, end in pairwise(ends.tolist())]
     number = {each: position for position, each in enumerate(grid.cuts)}
     # The deepest crossings first, so that a total which nobody wrote down is there for the next.
     for whole in sorted(range(len(grid.cuts)), key=lambda each: -len(grid.cuts[each])):

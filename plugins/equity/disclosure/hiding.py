@@ -1,7 +1,7 @@
 """What to hide of a package of exact counts: the rules, the cells beside them, and what of it is coded.
 
-An extract holds every number. The rules say which are sensitive, `suppression` which others to hide with them, as
-one system of numerators, denominators and what is left over. A rate that is shown is taken for its exact
+An extract holds every number. The rules say which are sensitive, `suppression` which others to hide with
+them, as one system of numerators, denominators and what is left over. A rate that is shown is taken for its exact
 numerator, which is more than an attacker has. A rate whose numerator is sensitive, of a group that is large
 enough, is coded: a range takes its place.
 """
@@ -33,7 +33,7 @@ class Extract:
 
 @dataclass(frozen=True)
 class Hidden:
-    """Masks over the written cells: `hidden` and why. `coded` numerators are those whose rate becomes a range."""
+    """Masks over the written cells: `hidden` and why. The rate of a `coded` numerator becomes a range."""
 
     extract: Extract = field(repr=False)
     hidden: Mask = field(repr=False)
@@ -112,7 +112,7 @@ def _fill(system: System, values: Floats) -> None:
 
 
 def hide(extract: Extract, policy: Policy) -> Hidden:
-    """The cells of an extract to hide under a policy; the pattern of the last release first where it can be."""
+    """The cells of an extract to hide under a policy, those of the last release first."""
     facts, system = extract.facts, extract.system
     count = len(facts.number)
     small, few, everybody, coded = (np.zeros(count, dtype=bool) for _ in range(4))

@@ -18,12 +18,12 @@ from .grids import Family, families
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series
 from .systems import Equations, Floats, Ints, Mask, System
 
-RATE, PARTS, PLACES, COUNTS, LINKED = "rate", "parts", "places", "counts", "linked"
+RATE, PARTS, PLACES, COUNTS = "rate", "parts", "places", "counts"
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Facts and their system. `known` is per cell of the system; `kinds` says what each row is, by its name."""
+    """Facts and their system. `known` is per cell of the system; `kinds` says what each row is, by name."""
 
     facts: Facts
     system: System
@@ -51,11 +51,7 @@ def link(
     kinds: list[tuple[int, str, str]] = []
     wholes = np.zeros(len(number), dtype=bool)
     for series in facts.series:
-        # Zeros are shown, so a number that is withheld is none of them.
-        for role in [each for each in series.begins if each in (DENOMINATOR, VALUE)]:
-            some = series.cells(role)
-            for cell in some[facts.withheld[some]].tolist():
-                equations.add_range(cell, least)
+        _priors(equations, facts, series, least)
         for family in families(series.grid, series.package):
             for role, begin in series.begins.items():
                 people = role in (DENOMINATOR, VALUE)
@@ -66,9 +62,11 @@ def link(
             first = _rows(equations, [n, k, rest], [1.0, -1.0, -1.0], (0.0, 0.0))
             kinds.append((first, COUNTS, ""))
         if rates and NUMERATOR in series.begins and DENOMINATOR in series.begins:
-            for release in range(len(series.releases)):
-                if series.has(release):
-                    kinds.append((_rates(equations, facts, series, release, publisher=publisher), RATE, ""))
+            kinds += [
+                (_rates(equations, facts, series, release, publisher=publisher), RATE, "")
+                for release in range(len(series.releases))
+                if series.has(release)
+            ]
     for one, other in _links(facts):
         for a, b in zip(one.tolist(), other.tolist(), strict=True):
             equations.same(a, b)
@@ -79,6 +77,14 @@ def link(
     there = np.flatnonzero(~np.isnan(number))[::-1]
     known[system.number[there]] = number[there]
     return Linked(facts, system, known, tuple(kinds))
+
+
+def _priors(equations: Equations, facts: Facts, series: Series, least: float) -> None:
+    """Zeros are shown, so a number of people that is withheld is none of them."""
+    for role in [each for each in series.begins if each in (DENOMINATOR, VALUE)]:
+        some = series.cells(role)
+        for cell in some[facts.withheld[some]].tolist():
+            equations.add_range(cell, least)
 
 
 def _rows(

@@ -1,7 +1,7 @@
 """The tables of an extract as they may be published, and the description that goes with them.
 
-Every row stays. A hidden number is blank with one symbol; a coded rate is a range; a rate has the decimals of its
-people; a numerator stands beside its rate only where the policy says so.
+Every row stays. A hidden number is blank with one symbol; a coded rate is a range; a rate has the decimals of
+its people; a numerator stands beside its rate only where the policy says so.
 """
 
 from collections.abc import Iterator, Mapping
@@ -75,6 +75,7 @@ def _rates(
     people = series.begins[DENOMINATOR] + order
     _blank(made, DENOMINATOR, "denominator_status", hidden.hidden[people])
     gone = hidden.hidden[people].copy()
+    counted = people
     if NUMERATOR in series.begins:
         counted = series.begins[NUMERATOR] + order
         gone |= hidden.hidden[counted]
@@ -153,7 +154,7 @@ def description(
         resource = next(each for each in told["resources"] if each["name"] == spec.resource)
         fields = resource["schema"]["fields"]
         known = {package.roles.get(each["name"], each["name"]) for each in fields}
-        coded = next(
+        coded: dict[str, Any] = next(
             (each for each in fields if package.roles.get(each["name"], each["name"]) == "status"), {}
         )
         for column in [each for each in _ADDED if each in made[id_].columns and each not in known]:
@@ -173,7 +174,7 @@ def description(
         texts = made[id_][VALUE] if VALUE in made[id_] else pd.Series([], dtype=str)
         digits = [len(each.partition(".")[2]) for each in texts if each]
         if spec.kind == "proportion" and digits:
-            told["equity"]["indicators"][id_]["decimals"] = min(spec.decimals, min(digits))
+            told["equity"]["indicators"][id_]["decimals"] = min(spec.decimals, *digits)
     for resource in told["resources"]:
         for key in ("bytes", "hash"):
             resource.pop(key, None)

@@ -128,8 +128,8 @@ def guard(
 ) -> tuple[Protected | None, tuple[Problem, ...]]:
     """The package as `Protected`, or None and a problem per withheld number that gives way.
 
-    `base` are the rules of the site. `republished` data is final as its publisher marked it: nothing is derived
-    from it that the publisher withheld (that is `measures`' part), so there is nothing to refuse here.
+    `base` are the rules of the site. `republished` data is final as its publisher marked it: nothing is
+    derived from it that the publisher withheld (that is `measures`' part): there is nothing to refuse here.
     """
     problems = _remembered(package, cache, policy_of(package, base)) if package.origin == "own" else ()
     return (None, problems) if errors(problems) else (Protected(package, _MAKER), problems)

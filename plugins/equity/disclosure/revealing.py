@@ -117,9 +117,7 @@ def _steps(linked: Linked, leak: Leak) -> Iterable[str]:
         }.get(kind, "tables that are linked")
         told[f"{how}: {', '.join(lines)}"] = None
     if not told:
-        told[
-            "what holds of every number alone (a group that is shown is not empty), or an attacker who takes missing rows for nobody"
-        ] = None
+        told["the taking of rows that are missing, or numbers never collected, for nobody"] = None
     return list(told)
 
 
