@@ -84,7 +84,8 @@ def protect_extract(
         written, found = open_package(aside, root)
         if written is None:
             return Made(problems=tuple(_renamed(errors(found), aside, target, root)))
-        attacked = attack([written], policies={written.id: policy})
+        truth = read.facts, read.values[read.system.number]
+        attacked = attack([written], policies={written.id: policy}, truth=truth)
         leaks = tuple(tell_leaks(attacked))
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))

@@ -14,7 +14,7 @@ from plugins.equity.descriptors import Package
 from plugins.equity.policies import DEFAULTS, Policy
 
 from .audit import audit, components
-from .linking import Linked, link
+from .linking import Linked, link, shared
 from .propagation import propagate
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
 from .systems import Floats, Ints, Mask, System
@@ -54,27 +54,48 @@ class Attacked:
 
 
 def attack(
-    packages: Sequence[Package], earlier: Iterable[Package] = (), policies: Mapping[str, Policy] | None = None
+    packages: Sequence[Package],
+    earlier: Iterable[Package] = (),
+    policies: Mapping[str, Policy] | None = None,
+    truth: tuple[Facts, Floats] | None = None,
 ) -> Attacked:
-    """Bound every withheld number of these packages; `policies` are by package, else the defaults."""
+    """Bound every withheld number of these packages; `policies` are by package, else the defaults.
+
+    `truth`: what is behind them, where it is known. What stands against an attacker who knows every number that
+    is only rounded needs no second look.
+    """
     facts = facts_of(packages, earlier)
+    given = _given(facts, *truth) if truth is not None else None
     rules = {each.id: (policies or {}).get(each.id, DEFAULTS) for each in packages}
     publisher = any(each.origin != "own" for each in packages)
     zeros = any(each.zero_policy != "show_counts" for each in rules.values())
     careful = link(facts, least=0.0 if zeros or publisher else 1.0, publisher=publisher)
     largest = LARGEST if publisher else None
-    found, doubtful = _bound(careful, facts, rules, largest)
+    found, doubtful = _bound(careful, facts, rules, largest, given)
     if doubtful.any() and not publisher:
         # Whoever hid a zero by hand contradicts the prior; without it the rest is bounded as it should be.
         careful = link(facts, publisher=publisher)
-        found, doubtful = _bound(careful, facts, rules, largest)
+        found, doubtful = _bound(careful, facts, rules, largest, given)
     if facts.perhaps.any() and facts.withheld.any():
-        bold, _ = _bound(link(facts, guess=True, publisher=publisher), facts, rules, largest, told=set(found))
+        bold, _ = _bound(link(facts, guess=True, publisher=publisher), facts, rules, largest, given, told=set(found))
         found = {**bold, **found}
     leaks = list(_leaks(facts, found))
     return Attacked(
         facts, careful, tuple(leaks), _by_package(facts, facts.withheld), _by_package(facts, doubtful)
     )
+
+
+def _given(facts: Facts, known: Facts, values: Floats) -> Floats:
+    """The true numbers of the cells that are neither shown nor withheld, but have a rate."""
+    given = np.full(len(facts.number), np.nan)
+    for one in facts.series:
+        for other in known.series:
+            if other.indicator.id == one.indicator.id:
+                for role in [each for each in one.begins if each in other.begins]:
+                    mine, theirs = shared(one, role, other, role)
+                    given[mine] = values[theirs]
+    given[facts.withheld | facts.perhaps | ~facts.rows | ~np.isnan(facts.number)] = np.nan
+    return given
 
 
 def _by_package(facts: Facts, cells: Mask) -> dict[str, int]:
@@ -90,6 +111,7 @@ def _bound(
     facts: Facts,
     rules: Mapping[str, Policy],
     largest: int | None,
+    given: Floats | None,
     told: "set[int] | None" = None,
 ) -> tuple[dict[int, str], Mask]:
     """The written cells that give way, with their verdicts, and those that could not be bounded."""
@@ -111,7 +133,14 @@ def _bound(
         wanted[list(told)] = False
     limits = np.ones(system.cells)
     np.maximum.at(limits, number[wanted], limit[wanted])
-    low, high, lost = bounds(system, linked.known, system.any_of(wanted), limits, largest)
+    cells = system.any_of(wanted)
+    if given is not None:
+        more = linked.known.copy()
+        there = ~np.isnan(given) & np.isnan(more[number])
+        more[number[there]] = given[there]
+        low, high, _ = bounds(system, more, cells, limits, largest)
+        cells &= ~np.isnan(low)
+    low, high, lost = bounds(system, linked.known, cells, limits, largest)
     people = _people(facts)
     found: dict[int, str] = {}
     for cell in np.flatnonzero(wanted & ~np.isnan(low[number])).tolist():

@@ -199,7 +199,7 @@ def _links(facts: Facts) -> list[tuple[Codes, Codes]]:
         for pair in package.descriptor["equity"].get("linked", ()):
             one, other = (_named(facts, package, each) for each in pair)
             if one is not None and other is not None:
-                found.append(_shared(*one, *other))
+                found.append(shared(*one, *other))
     return found
 
 
@@ -214,7 +214,7 @@ def _named(facts: Facts, package: Package, address: str) -> tuple[Series, str] |
     return None
 
 
-def _shared(one: Series, role: str, other: Series, other_role: str) -> tuple[Codes, Codes]:
+def shared(one: Series, role: str, other: Series, other_role: str) -> tuple[Codes, Codes]:
     """The cells of two series that have one period, place and group."""
     names = [
         {word: at for at, word in enumerate(words)}
