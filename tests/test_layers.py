@@ -51,7 +51,7 @@ FOLDERS = {
     "plugins/intake": "plugins.intake",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["disclosure", "gate"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -102,14 +102,28 @@ def test_the_library_is_pure(folder, path):
     assert not [name for name in names if name.startswith("plugins.") and not name.startswith(PURE[folder])]
 
 
-def test_the_gate_imports_only_what_stands_above_it():
+@pytest.mark.parametrize("room", ["gate", "disclosure"])
+def test_a_room_imports_only_what_stands_above_it(room):
     """Its modules name the library's by their full names, so that this can be read off."""
-    above = layers("plugins/equity")[: layers("plugins/equity").index("gate")]
+    above = layers("plugins/equity")[: layers("plugins/equity").index(room)]
     for where, path in MODULES:
-        if where == "plugins/equity/gate":
+        if where == f"plugins/equity/{room}":
             names = imports(path.read_text("utf-8"), FOLDERS[where])
             used = {name.split(".")[2] for name in names if name.startswith("plugins.equity.")}
-            assert used <= {*above, "gate"}, path
+            assert used <= {*above, room}, path
+
+
+def test_the_numbers_of_disclosure_know_no_packages():
+    """All but `protected` can be used by other projects: they import nothing of ours from outside the
+    room.
+    """
+    for where, path in MODULES:
+        if where == "plugins/equity/disclosure" and path.stem != "protected":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            outside = [
+                name for name in names if name.startswith("plugins.") and not name.startswith(FOLDERS[where])
+            ]
+            assert outside == [], path
 
 
 def test_the_library_opens_without_pelican():

@@ -3,8 +3,8 @@
 `audit` takes what is published (a system, and the numbers of its cells with NaN where hidden) and the cells
 that must not be known too well. Order: put in what is shown, propagate, put in what is determined, and ask
 linear programs for the rest, one part after the other. Random objectives come first ("shotgun"): each answer
-is a possible table, and it widens what is proven possible for many cells at once; only cells that are still in
-doubt are asked for one by one. Close calls are asked again in whole numbers.
+is a possible table, and it widens what is proven possible for many cells at once; only cells that are
+still in doubt are asked for one by one. Close calls are asked again in whole numbers.
 
 What comes out holds the bounds themselves. They are the secret: never print or log them. `Audit.count` and
 `cells` are safe to tell; the certificates of `explain` are a recipe for the attack.
@@ -17,8 +17,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from .programs import TOLERANCE, Program, down, near, part, up, whole_end
-from .propagation import propagate, put_in, settled
+from .nearby import Nearby
+from .programs import TOLERANCE, Program, down, part, up, whole_end
+from .propagation import propagate, settled
 from .systems import Floats, Ints, Mask, Open, System
 
 EXPOSED, NARROW, OK = "exposed", "narrow", "ok"
@@ -26,6 +27,7 @@ CLOSE = 2
 """Intervals this little wider than their limit are asked again in whole numbers."""
 _BATCH = 300
 _NEAR = (80, 600)
+_CHUNK = 800
 _SHOTS = 40
 _SEED = 20110
 
@@ -35,7 +37,8 @@ class Audit:
     """Per sensitive hidden cell, in order of the cells: its bounds and whether they are far enough apart.
 
     In a threshold audit the bounds of an `ok` cell are only what was proven possible, so the truth is as wide
-    or wider. `possible` is false when no table at all agrees with what is published; then nothing was bounded.
+    or wider. `possible` is false when no table at all agrees with what is published; then nothing was
+    bounded.
     """
 
     cells: Ints = field(repr=False)
@@ -84,8 +87,8 @@ def audit(
 ) -> Audit:
     """Bounds of the sensitive cells that are hidden.
 
-    `known`: one number per cell of the system, NaN where hidden. `min_interval`: how far apart the bounds must
-    be at least, for all cells or for each; 1 is "not exactly recoverable". `exact` asks for the bounds
+    `known`: one number per cell of the system, NaN where hidden. `min_interval`: how far apart the bounds
+    must be at least, for all cells or for each; 1 is "not exactly recoverable". `exact` asks for the bounds
     themselves, in whole numbers, however long it takes; otherwise a cell is done as soon as it is proven wide
     enough. `quick` leaves out the questions in whole numbers: what it finds is found, but it may miss some.
     `witness` is a table that is possible, such as the truth: it saves work and changes no verdict.
@@ -125,11 +128,17 @@ class Certificate:
 
 def explain(system: System, known: Floats, cell: int) -> tuple[int, ...]:
     """The names of the rows that an attacker would combine to bound a cell. A recipe: handle with care."""
-    return certificates(system, known, np.array([cell]))[0].rows
+    return certificates(system, known, np.array([cell]), 0)[0].rows
 
 
-def certificates(system: System, known: Floats, cells: Ints) -> list[Certificate]:
-    """For each hidden cell what its bounds rest on: the rows with a price in its linear programs."""
+def certificates(
+    system: System, known: Floats, cells: Ints, min_interval: "float | Floats" = 0
+) -> list[Certificate]:
+    """For each hidden cell what its bounds rest on: the rows with a price in its linear programs.
+
+    Rows nearby are enough where they bound it closer than `min_interval`.
+    """
+    limits = np.broadcast_to(np.asarray(min_interval, dtype=float), (system.cells,))
     unknown = system.without(known)
     place = np.full(system.cells, -1)
     place[unknown.origin] = np.arange(len(unknown.origin))
@@ -140,21 +149,41 @@ def certificates(system: System, known: Floats, cells: Ints) -> list[Certificate
     found: dict[int, Certificate] = {}
     for number in np.unique(label[place[cells]]).tolist():
         piece = part(unknown, np.flatnonzero(label == number))
-        program = Program(piece)
+        nearby = Nearby(piece)
+        all_of_it: Program | None = None
         for cell in cells[label[place[cells]] == number].tolist():
-            names: set[int] = set()
-            leans: set[int] = set()
-            for sign in (1, -1):
-                _, table = program.end(int(np.searchsorted(piece.origin, cell)), sign)
-                if table is None:
-                    continue
-                prices = program.duals()
-                used = np.flatnonzero(np.abs(prices) > TOLERANCE)
-                names |= set(piece.rows.name[used].tolist())
-                leans |= _leaning(system, start, position[piece.rows.name[used]], prices[used])
+            for wanted in _NEAR:
+                around = nearby.among(nearby.cells(int(np.searchsorted(piece.origin, cell)), wanted))
+                parts, width = _rests_on(system, start, position, Program(around), cell)
+                if width < limits[cell] or len(around.low) == len(piece.low):
+                    break
+            else:
+                all_of_it = all_of_it or Program(piece)
+                parts, _ = _rests_on(system, start, position, all_of_it, cell)
+            names, leans = parts
             shown = np.array(sorted(leans), dtype=np.int64)
             found[cell] = Certificate(tuple(sorted(names)), shown[~np.isnan(known[shown])])
     return [found[each] for each in cells.tolist()]
+
+
+def _rests_on(
+    system: System, start: Ints, position: Ints, program: Program, cell: int
+) -> tuple[tuple[set[int], set[int]], float]:
+    """The names of the rows and the cells that the bounds of a cell rest on, and how far apart they are."""
+    names: set[int] = set()
+    leans: set[int] = set()
+    rows = program.unknown.rows
+    ends = {}
+    for sign in (1, -1):
+        end, table = program.end(int(np.searchsorted(program.unknown.origin, cell)), sign)
+        ends[sign] = up(end) if sign > 0 else down(end)
+        if table is None:
+            continue
+        prices = program.duals()
+        used = np.flatnonzero(np.abs(prices) > TOLERANCE)
+        names |= set(rows.name[used].tolist())
+        leans |= _leaning(system, start, position[rows.name[used]], prices[used])
+    return (names, leans), ends[-1] - ends[1]
 
 
 def _leaning(system: System, start: Ints, rows: Ints, prices: Floats) -> set[int]:
@@ -226,16 +255,20 @@ class _State:
         self.inner_high[cells] = np.maximum(self.inner_high[cells], high[possible])
 
     def doubtful(self, cells: Ints) -> Mask:
-        """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are not."""
+        """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are
+        not.
+        """
         wanted = self.sensitive[cells]
         if self.exact:
-            return wanted & ((self.inner_low > self.outer_low) | (self.inner_high < self.outer_high))[cells]
+            open_: Mask = (self.inner_low > self.outer_low) | (self.inner_high < self.outer_high)
+            return wanted & open_[cells]
         limit = self.limit[cells]
         proven = (self.inner_high - self.inner_low)[cells] >= limit
         # A linear proof is enough where it is not a close call.
         proven |= (self.loose_high - self.loose_low)[cells] >= limit + (0 if self.quick else CLOSE + 1)
         hopeless = (self.outer_high - self.outer_low)[cells] < limit
-        return wanted & ~proven & ~hopeless
+        doubt: Mask = wanted & ~proven & ~hopeless
+        return doubt
 
     def enough(self, cell: int, sign: int) -> float:
         """The least (sign 1) or most (sign -1) that is worth asking for: then the cell is wide enough."""
@@ -252,7 +285,9 @@ class _State:
         loose = (self.loose_high - self.loose_low)[cells] >= limit
         if self.exact:
             inner[:] = loose[:] = False
-        low = np.where(inner, self.inner_low[cells], np.where(loose, self.loose_low[cells], self.outer_low[cells]))
+        low = np.where(
+            inner, self.inner_low[cells], np.where(loose, self.loose_low[cells], self.outer_low[cells])
+        )
         high = np.where(
             inner, self.inner_high[cells], np.where(loose, self.loose_high[cells], self.outer_high[cells])
         )
@@ -276,12 +311,32 @@ def _batches(left: Open, state: _State) -> Iterator[Open]:
 
 def _attack(piece: Open, state: _State) -> None:
     """Widen what is proven of the cells of one piece until no doubt is left."""
+    nearby = Nearby(piece)
+    size, base = len(piece.low), state.base[piece.origin]
+    if size > _CHUNK and not np.isnan(base).any():
+        # Much is proven where all but a stretch of cells stands still; two passes, so that no border is
+        # left out.
+        for offset in (0, _CHUNK // 2):
+            for begin in range(-offset, size, _CHUNK):
+                stretch = np.arange(max(begin, 0), min(begin + _CHUNK, size))
+                if len(stretch) and state.doubtful(piece.origin[stretch]).any():
+                    _shoot(nearby.alone(stretch, base), state)
+    if state.doubtful(piece.origin).any():
+        program = _shoot(piece, state)
+        for at in np.flatnonzero(state.doubtful(piece.origin)).tolist() if state.possible else ():
+            _one(program, nearby, at, state)
+
+
+def _shoot(piece: Open, state: _State) -> Program:
+    """Random objectives over all doubtful cells of a piece, as long as that settles many."""
     program = Program(piece)
+    doubtful = state.doubtful(piece.origin)
+    if not doubtful.any():
+        return program
     if not program.possible():
         state.possible = False
-        return
+        return program
     random = np.random.default_rng([_SEED, len(piece.low), int(piece.origin[0])])
-    doubtful = state.doubtful(piece.origin)
     for _ in range(_SHOTS):
         if not doubtful.any():
             break
@@ -292,47 +347,52 @@ def _attack(piece: Open, state: _State) -> None:
         before, doubtful = doubtful, state.doubtful(piece.origin)
         if doubtful.sum() > 0.9 * before.sum():
             break
-    for at in np.flatnonzero(doubtful).tolist():
-        _one(program, at, state)
     state.programs += program.solved
+    return program
 
 
-def _one(program: Program, at: int, state: _State) -> None:
+def _one(program: Program, nearby: Nearby, at: int, state: _State) -> None:
     """Both ends of one cell, linear, and in whole numbers where it is close."""
     origin = program.unknown.origin
     cell = origin[at : at + 1]
     only = int(cell[0])
+    if len(program.unknown.low) > _CHUNK:
+        # What already follows from the rows nearby need not be asked of all.
+        around = nearby.among(nearby.cells(at, _NEAR[-1]))
+        small, inner = Program(around), int(np.searchsorted(around.origin, only))
+        for sign in (1, -1):
+            _outer(state, only, sign, small.end(inner, sign)[0])
+        state.programs += small.solved
     for sign in (1, -1):
         if not state.doubtful(cell).any():
             return
+        state.programs += 1
         end, table = program.end(at, sign)
         if table is not None:
             state.seen(program.unknown, table)
-        if sign > 0:
-            state.outer_low[only] = max(state.outer_low[only], up(end))
-        else:
-            state.outer_high[only] = min(state.outer_high[only], down(end))
+        _outer(state, only, sign, end)
     if not state.quick:
-        _whole(program.unknown, at, state)
+        _whole(nearby, at, state)
 
 
-def _whole(piece: Open, at: int, state: _State) -> None:
+def _whole(nearby: Nearby, at: int, state: _State) -> None:
     """Both ends of one cell in whole numbers: first where only cells nearby move, then among all tables."""
+    piece = nearby.unknown
     cell = piece.origin[at : at + 1]
     only = int(cell[0])
     base = state.base[piece.origin]
     for wanted in () if state.exact or np.isnan(base).any() else _NEAR:
-        left = near(piece, at, wanted)
-        if left.all():
+        left = nearby.cells(at, wanted)
+        if len(left) == len(base):
             break
-        rows = np.zeros(piece.rows.count, dtype=bool)
-        rows[piece.rows.row[left[piece.rows.cell]]] = True
-        small = put_in(piece, base, left, rows)
+        small = nearby.alone(left, base)
         for sign in (-1, 1):
             if not state.doubtful(cell).any():
                 return
             state.whole_programs += 1
-            _, found = whole_end(small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign))
+            _, found = whole_end(
+                small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign)
+            )
             if found is not None:
                 state.seen(small, found)
     for sign in (-1, 1):
@@ -342,7 +402,13 @@ def _whole(piece: Open, at: int, state: _State) -> None:
         exact, found = whole_end(piece, at, sign, state.enough(only, sign))
         if found is not None:
             state.seen(piece, found)
-        if exact is not None and sign > 0:
-            state.outer_low[only] = max(state.outer_low[only], exact)
-        elif exact is not None:
-            state.outer_high[only] = min(state.outer_high[only], exact)
+        if exact is not None:
+            _outer(state, only, sign, exact)
+
+
+def _outer(state: _State, cell: int, sign: int, end: float) -> None:
+    """Take note of a least (sign 1) or most (sign -1)."""
+    if sign > 0:
+        state.outer_low[cell] = max(state.outer_low[cell], up(end))
+    else:
+        state.outer_high[cell] = min(state.outer_high[cell], down(end))

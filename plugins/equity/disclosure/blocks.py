@@ -20,7 +20,9 @@ LARGE = 1500
 
 @dataclass(frozen=True)
 class Blocks:
-    """`of_row` is the block of each row; blocks are numbered in the order in which to choose, lowest first."""
+    """`of_row` is the block of each row; blocks are numbered in the order in which to choose, lowest
+    first.
+    """
 
     count: int
     of_row: Ints = field(repr=False)
@@ -64,7 +66,8 @@ def _labels(rows: Rows, todo: Mask, joins: Mask, choice: Ints) -> Ints:
     entries = todo[rows.row] & joins[rows.cell]
     size = rows.count + len(joins)
     links = csr_array(
-        (np.ones(int(entries.sum())), (rows.row[entries], choice[rows.cell[entries]] + rows.count)), shape=(size, size)
+        (np.ones(int(entries.sum())), (rows.row[entries], choice[rows.cell[entries]] + rows.count)),
+        shape=(size, size),
     )
     _, label = connected_components(links, directed=False)
     label = label[: rows.count].astype(np.int64)

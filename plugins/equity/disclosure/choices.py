@@ -12,11 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds as Box
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from .systems import Floats, Ints, Mask, System
+from .programs import solve_whole
+from .systems import Floats, Ints, Mask, Rows, System
 
 GAP = 0.003
 """How far from the best a choice may be, in parts of its cost."""
@@ -35,9 +33,9 @@ class Cut:
 class Task:
     """What a choice is made from, one number per cell.
 
-    `spare` is how much a cell can give way (its number less the least it may be when hidden), `need` the width
-    that it must have when it is sensitive, else 0; `price` what hiding it costs; `free` whether it may be
-    hidden; `choice` the number of the choice that it belongs to.
+    `spare` is how much a cell can give way (its number less the least it may be when hidden), `need` the
+    width that it must have when it is sensitive, else 0; `price` what hiding it costs; `free` whether it
+    may be hidden; `choice` the number of the choice that it belongs to.
     """
 
     value: Floats = field(repr=False)
@@ -51,7 +49,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Sums:
-    """The rows that are sums with a total and parts, one entry per cell in them; `part` is false for the total.
+    """The rows that are sums with a total and parts, one entry per cell in them; `part` is false for the
+    total.
 
     `at` is the place of each sum among the rows of the system.
     """
@@ -102,8 +101,8 @@ def broken(task: Task, sums: Sums, hidden: Mask) -> Mask:
 def choose(task: Task, sums: Sums, hidden: Mask, cuts: Iterable[Cut]) -> Mask | None:
     """The cheapest cells to hide besides those `hidden`, so that all sums and cuts are kept.
 
-    None when there is no way to keep them or the search ended without one. The result is a mask over all cells
-    that contains `hidden`.
+    None when there is no way to keep them or the search ended without one. The result is a mask over all
+    cells that contains `hidden`.
     """
     model = _Model(task, hidden)
     model.rules(sums)
@@ -161,11 +160,11 @@ class _Model:
         # Hidden parts that can give nothing are as good as shown.
         need = np.ones(count)
         np.maximum.at(need, row[made], task.need[cell[made]])
-        for weight, least in (
+        for weight, wanted in (
             (task.value[cell], np.where(sums.residual, task.residual, 0.0)),
             (task.spare[cell], need),
         ):
-            least = np.where(always_total, 0.0, least)
+            least = np.where(always_total, 0.0, wanted)
             # A hidden total frees its row of this rule.
             given = np.where(total_free, least[row], np.where(can, np.minimum(weight, least[row]), 0.0))
             self._at_least(row, column, can, given, least, surely, opens)
@@ -209,17 +208,22 @@ class _Model:
         choices = len(self.made)
         made = np.append(self.made, np.zeros(self.columns - choices, dtype=bool))[used]
         possible = np.append(self.possible, np.ones(self.columns - choices, dtype=bool))[used]
-        found = milp(
+        order = np.argsort(row, kind="stable")
+        endless = np.full(len(low), np.inf)
+        rows = Rows(row[order], column[order], weight[order], low, endless, np.arange(len(low)))
+        # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
+        answer = solve_whole(
             np.where(made, 0.0, price[used]),
-            # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
-            integrality=(used < choices).astype(int),
-            bounds=Box(made.astype(float), possible.astype(float)),
-            constraints=LinearConstraint(csr_array((weight, (row, column)), shape=(len(low), len(used))), low, np.inf),
-            options={"mip_rel_gap": GAP, "node_limit": NODES},
+            made.astype(float),
+            possible.astype(float),
+            rows,
+            used < choices,
+            GAP,
+            NODES,
         )
-        if found.x is None:
+        if answer.table is None:
             return None
         taken = self.made.copy()
-        taken[used[(found.x > 0.5) & (used < choices)]] = True
+        taken[used[(answer.table > 0.5) & (used < choices)]] = True
         chosen: Mask = self.hidden | (taken[task.choice] & task.free)
         return chosen

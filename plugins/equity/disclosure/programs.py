@@ -2,23 +2,39 @@
 the next.
 
 The solver is HiGHS: simplex, one thread, no presolve, so that the same questions in the same order give the
-same answers everywhere. Whole numbers are asked of its branch and bound, through SciPy.
+same answers everywhere. Whole numbers are asked of its branch and bound, with one thread too: SciPy's own
+door to it has no switch for that, and its threads wait for each other where processors are few.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import ceil, floor, inf
+from types import MappingProxyType
 
 import highspy
 import numpy as np
-from scipy.optimize import Bounds as Box
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from .systems import Floats, Ints, Mask, Open
+from .systems import Floats, Ints, Mask, Open, Rows
 
 TOLERANCE = 1e-6
 NODES = 5000
 """Where one question in whole numbers ends; after that the linear answer stands."""
+
+
+_FEASIBLE = 2
+_EVERYWHERE: Mapping[str, bool | int | float | str] = MappingProxyType(
+    {"output_flag": False, "parallel": "off", "threads": 1, "random_seed": 1}
+)
+_WARM: Mapping[str, bool | int | float | str] = MappingProxyType(
+    {"presolve": "off", "solver": "simplex", "simplex_strategy": 4}
+)
+
+
+class _Silent(highspy.Highs):
+    """The solver without its callbacks, whose setting up prints a banner; nothing of ours uses them."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
 
 
 class Program:
@@ -32,20 +48,15 @@ class Program:
         # Rows of rates have weights of many thousands; all are brought to a largest of 1.
         largest = np.zeros(rows.count)
         np.maximum.at(largest, rows.row, np.abs(rows.weight))
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = self._size, rows.count
-        lp.col_cost_ = np.zeros(self._size)
-        lp.col_lower_, lp.col_upper_ = unknown.low, unknown.high
-        lp.row_lower_, lp.row_upper_ = rows.row_low / largest, rows.row_high / largest
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = rows.start.astype(np.int32)
-        lp.a_matrix_.index_ = rows.cell.astype(np.int32)
-        lp.a_matrix_.value_ = rows.weight / largest[rows.row]
         self._largest = largest
-        self._solver = highspy.Highs()
-        for option, value in _OPTIONS.items():
-            self._solver.setOptionValue(option, value)
-        self._solver.passModel(lp)
+        scaled = replace(
+            rows,
+            weight=rows.weight / largest[rows.row],
+            row_low=rows.row_low / largest,
+            row_high=rows.row_high / largest,
+        )
+        self._solver = _solver(_WARM)
+        self._solver.passModel(_model(np.zeros(self._size), unknown.low, unknown.high, scaled))
         self._columns = np.arange(self._size, dtype=np.int32)
 
     def least(self, cost: Floats) -> Floats | None:
@@ -76,8 +87,8 @@ class Program:
 def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float | None, Floats | None]:
     """The least or most of one unknown in tables of whole numbers, and such a table.
 
-    The search is over when it has reached `enough`. The end is None when that was reached, or when it takes too
-    long: then the linear bounds stand.
+    The search is over when it has reached `enough`. The end is None when that was reached, or when it
+    takes too long: then the linear bounds stand.
     """
     rows, size = unknown.rows, len(unknown.low)
     cost = np.zeros(size)
@@ -88,34 +99,64 @@ def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float |
         low[at] = max(low[at], enough)
     else:
         high[at] = min(high[at], enough)
-    matrix = csr_array((rows.weight, rows.cell, rows.start), shape=(rows.count, size))
-    found = milp(
-        cost,
-        integrality=np.ones(size),
-        bounds=Box(low, high),
-        constraints=LinearConstraint(matrix, rows.row_low, rows.row_high) if rows.count else None,
-        options={"node_limit": NODES, "mip_rel_gap": 0.0},
-    )
-    if found.status == 3:
+    answer = solve_whole(cost, low, high, rows, np.ones(size, dtype=bool))
+    if answer.endless:
         return -sign * inf, None
-    table = None if found.x is None else np.round(found.x)
-    if table is None or found.status != 0 or table[at] == enough:
+    table = None if answer.table is None else np.round(answer.table)
+    if table is None or not answer.best or table[at] == enough:
         return None, table
     return float(table[at]), table
 
 
-def near(unknown: Open, at: int, wanted: int) -> Mask:
-    """The unknowns around one, those that share a row first, until there are as many as wanted."""
-    rows = unknown.rows
-    inside = np.zeros(len(unknown.low), dtype=bool)
-    inside[at] = True
-    before = 0
-    while before < inside.sum() < wanted:
-        before = int(inside.sum())
-        touched = np.zeros(rows.count, dtype=bool)
-        touched[rows.row[inside[rows.cell]]] = True
-        inside[rows.cell[touched[rows.row]]] = True
-    return inside
+@dataclass(frozen=True)
+class Answer:
+    """A table, if one was found; `best`: there is no cheaper one; `endless`: cost falls without end."""
+
+    table: Floats | None = field(repr=False)
+    best: bool
+    endless: bool
+
+
+def solve_whole(
+    cost: Floats, low: Floats, high: Floats, rows: Rows, integral: Mask, gap: float = 0.0, nodes: int = NODES
+) -> Answer:
+    """The cheapest table within the rows and bounds in which some columns are whole numbers.
+
+    `gap` is how far from the best it may be, in parts of its cost. The search ends after so many nodes: a
+    number of steps, not of seconds, so that it ends alike everywhere.
+    """
+    model = _model(cost, low, high, rows)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    model.integrality_ = [kinds[each] for each in integral.tolist()]
+    solver = _solver({"mip_rel_gap": gap, "mip_abs_gap": 1e-6, "mip_max_nodes": nodes})
+    solver.passModel(model)
+    solver.run()
+    status = solver.getModelStatus()
+    known = highspy.HighsModelStatus
+    if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
+        return Answer(None, best=False, endless=status == known.kUnbounded)
+    there = solver.getInfo().primal_solution_status == _FEASIBLE
+    table = np.array(solver.getSolution().col_value) if there else None
+    return Answer(table, best=status == known.kOptimal, endless=False)
+
+
+def _model(cost: Floats, low: Floats, high: Floats, rows: Rows) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(cost), rows.count
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, low, high
+    lp.row_lower_, lp.row_upper_ = rows.row_low, rows.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = rows.start.astype(np.int32)
+    lp.a_matrix_.index_ = rows.cell.astype(np.int32)
+    lp.a_matrix_.value_ = rows.weight
+    return lp
+
+
+def _solver(options: Mapping[str, bool | int | float | str]) -> highspy.Highs:
+    solver = _Silent()
+    for option, value in {**_EVERYWHERE, **options}.items():
+        solver.setOptionValue(option, value)
+    return solver
 
 
 def up(number: float) -> float:
@@ -138,14 +179,3 @@ def part(unknown: Open, members: Ints) -> Open:
     again = np.cumsum(inside) - 1
     kept = replace(kept, cell=again[kept.cell])
     return Open(unknown.origin[inside], unknown.low[inside], unknown.high[inside], kept)
-
-
-_OPTIONS: dict[str, bool | int | str] = {
-    "output_flag": False,
-    "presolve": "off",
-    "solver": "simplex",
-    "parallel": "off",
-    "threads": 1,
-    "random_seed": 1,
-    "simplex_strategy": 4,
-}

@@ -41,8 +41,8 @@ class Aim:
 class Pattern:
     """What is hidden: `primary` because it is sensitive itself, `secondary` to protect those.
 
-    `whole` are the cells of blocks that could only be hidden as a whole. `audit` is the last attack, made from
-    nothing on the finished pattern.
+    `whole` are the cells of blocks that could only be hidden as a whole. `audit` is the last attack, made
+    from nothing on the finished pattern.
     """
 
     hidden: Mask = field(repr=False)
@@ -71,8 +71,8 @@ def protect(
 ) -> Pattern:
     """The cells of a system to hide.
 
-    `values`: the true number of every cell. `primary`: what must be hidden whatever else is; `sensitive`: whose
-    bounds must be far apart (all primary ones when not given). `level`: of the cell's place, 0 for the
+    `values`: the true number of every cell. `primary`: what must be hidden whatever else is; `sensitive`:
+    whose bounds must be far apart (all primary ones when not given). `level`: of the cell's place, 0 for the
     lowest; higher ones are dearer, and large systems are cut there. `together`: a number per cell, the same
     for cells that are hidden together (the counts of a rate). `before`: hidden in the last release, taken
     first. `stay`: never to be hidden, since everybody knows them.
@@ -94,7 +94,13 @@ def protect(
             return Pattern(work.hidden, work.primary, work.whole & ~work.primary, found, rounds)
         was = work.hidden.copy()
         work.answer(found.failing)
-        dirty = work.around(was ^ work.hidden)
+        changed = was ^ work.hidden
+        if not changed.any():
+            # Nothing is left to hide; the last attack says what that leaves open.
+            return Pattern(
+                work.hidden, work.primary, work.whole & ~work.primary, work.attack(everything), rounds
+            )
+        dirty = work.around(changed)
 
 
 class _Work:
@@ -207,7 +213,9 @@ class _Work:
         """Hide something of what the bounds of each failing cell rest on."""
         known = np.where(self.hidden, np.nan, self.values)
         blocks: set[int] = set()
-        for cell, found in zip(failing.tolist(), certificates(self.system, known, failing), strict=True):
+        for cell, found in zip(
+            failing.tolist(), certificates(self.system, known, failing, self.limit), strict=True
+        ):
             able = found.cells[self.possible[self.choice[found.cells]]]
             if not len(able):
                 at = int(self.home[self.choice[cell]])

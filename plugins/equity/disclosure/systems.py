@@ -15,6 +15,8 @@ from fractions import Fraction
 from math import inf
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -47,7 +49,8 @@ class Rows:
 
     def add_up(self, numbers: Floats) -> Floats:
         """The sum over each row of one number per entry."""
-        return np.bincount(self.row, numbers, self.count)
+        sums: Floats = np.bincount(self.row, numbers, self.count).astype(np.float64)
+        return sums
 
     def only(self, entries: Mask, rows: Mask) -> "Rows":
         """These entries of these rows, renumbered."""
@@ -104,8 +107,21 @@ class System:
         found[self.number[mask]] = True
         return found
 
+    def together(self, written: Ints) -> Ints:
+        """Labels of written cells that are hidden together, as labels of the system's cells.
+
+        Cells that are the same bring their labels together.
+        """
+        size = int(written.max(initial=-1)) + 1
+        ends = (np.ones(len(written)), (written, self.number + size))
+        _, label = connected_components(csr_array(ends, shape=(size + self.cells,) * 2), directed=False)
+        labels: Ints = label[size:].astype(np.int64)
+        return labels
+
     def values(self, written: Floats) -> Floats:
-        """The numbers of the system's cells; NaN where no written cell has one. ValueError where two differ."""
+        """The numbers of the system's cells; NaN where no written cell has one. ValueError where two
+        differ.
+        """
         found = np.full(self.cells, np.nan)
         there = ~np.isnan(written)
         found[self.number[there]] = written[there]
@@ -128,7 +144,8 @@ class System:
         whole = self.rows.add_up(np.isnan(weighted).astype(float)) == 0
         slack = 1e-9 * (1 + self.rows.add_up(np.abs(np.nan_to_num(weighted))))
         wrong = (left < self.rows.row_low - slack) | (left > self.rows.row_high + slack)
-        return self.rows.name[wrong & whole]
+        names: Ints = self.rows.name[wrong & whole]
+        return names
 
     def without(self, known: Floats) -> Open:
         """The unknown cells (NaN in `known`) and the rows that still say something of them."""
@@ -136,7 +153,9 @@ class System:
         published = (self.needs < 0) | ~hidden[np.maximum(self.needs, 0)]
         unknown = hidden[self.rows.cell]
         open_ = self.rows.add_up(unknown.astype(float)) > 0
-        shown = self.rows.add_up(np.where(unknown, 0, self.rows.weight * np.nan_to_num(known)[self.rows.cell]))
+        shown = self.rows.add_up(
+            np.where(unknown, 0, self.rows.weight * np.nan_to_num(known)[self.rows.cell])
+        )
         rows = self.rows.only(unknown, open_ & published)
         left = shown[open_ & published]
         again = np.cumsum(hidden) - 1
@@ -232,7 +251,7 @@ class Equations:
         """
         unit = 10**decimals
         twice = 2 * Fraction(value) * unit
-        if twice.denominator != 1:
+        if (twice / 2).denominator != 1:
             raise ValueError(f"A rate with {decimals} decimals has more of them.")
         weight = float(2 * scale * unit)
         below = self.add_row((k, n), (weight, -float(twice - 1)), 0.0, needs=n)
@@ -275,7 +294,9 @@ class Equations:
         return cell
 
 
-def _joined(row: Ints, cell: Ints, weight: Floats, limits: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Rows:
+def _joined(
+    row: Ints, cell: Ints, weight: Floats, limits: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+) -> Rows:
     """Rows in which every cell stands once, in order; what cancels out is gone."""
     order = np.lexsort((cell, row))
     row, cell, weight = row[order], cell[order], weight[order]
