@@ -13,6 +13,7 @@ import numpy as np
 from plugins.equity.descriptors import Package
 from plugins.equity.policies import Policy
 
+from .audit import audit
 from .linking import PLACES, Linked, link
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
 from .suppression import Aim, Pattern, protect
@@ -136,7 +137,6 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
             least[cells] = np.where(facts.rows[cells], float(shown), 0.0)
         if NUMERATOR in roles and DENOMINATOR in roles:
             _numerators(series, policy, written, small, few, everybody, coded, limit, facts)
-            _ranges(series, policy, written, coded, system, low, high)
     np.maximum.at(low, system.number, least)
     primary = system.any_of(small | few | everybody) | (extract.unwritten & ~_guessed(facts, system))
     limits = np.ones(system.cells)
@@ -158,7 +158,40 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
         before=system.any_of(before),
         stay=stay | _zeros(facts, system, extract.values, shown=shown),
     )
-    return Hidden(extract, pattern.hidden[system.number], small, few, everybody, coded, pattern)
+    hidden = pattern.hidden[system.number]
+    known = np.where(pattern.hidden, np.nan, extract.values)
+    coded = _affordable(extract, policy, bounded, known, coded, limits)
+    return Hidden(extract, hidden, small, few, everybody, coded, pattern)
+
+
+def _affordable(
+    extract: Extract, policy: Policy, system: System, known: Floats, coded: Mask, limits: Floats
+) -> Mask:
+    """The ranges that can be told without giving anything away; without any nothing gives way.
+
+    A range that makes a number too narrow is left out, with those that stand in a sum with it.
+    """
+    rows = system.rows
+    coded = coded.copy()
+    for series in extract.facts.series:
+        if REST in series.begins:
+            coded[series.cells(NUMERATOR)] &= ~np.isnan(known[system.number[series.cells(DENOMINATOR)]])
+    while coded.any():
+        low, high = np.zeros(system.cells), np.full(system.cells, np.inf)
+        for series in extract.facts.series:
+            _ranges(series, policy, extract.values[system.number], coded, system, low, high)
+        told = replace(system, low=np.maximum(system.low, low), high=np.minimum(system.high, high))
+        found = audit(told, known, ~extract.unwritten, limits, witness=extract.values)
+        if found.safe:
+            break
+        near = np.zeros(system.cells, dtype=bool)
+        near[found.failing] = True
+        touched = np.zeros(rows.count, dtype=bool)
+        touched[rows.row[near[rows.cell]]] = True
+        near[rows.cell[touched[rows.row]]] = True
+        out = coded & near[system.number]
+        coded &= ~out if out.any() else False
+    return coded
 
 
 def _zeros(facts: Facts, system: System, values: Floats, *, shown: bool) -> Mask:

@@ -54,8 +54,6 @@ def link(
         _priors(equations, facts, series, least)
         for family in families(series.grid, series.package):
             for role, begin in series.begins.items():
-                if role == REST and not rates:
-                    continue
                 people = role in (DENOMINATOR, VALUE)
                 _family(equations, kinds, family, begin, number, guess=guess, people=people)
                 wholes[begin + family.whole[family.whole >= 0]] = True
