@@ -195,12 +195,15 @@ def _affordable(
 
 
 def _zeros(facts: Facts, system: System, values: Floats, *, shown: bool) -> Mask:
-    """Groups of nobody, which are always shown."""
-    people = np.zeros(len(facts.number), dtype=bool)
+    """Groups of nobody, which are always shown, with all that is counted of them."""
+    nobody = np.zeros(len(facts.number), dtype=bool)
     for series in facts.series:
-        for role in [each for each in (DENOMINATOR, VALUE) if each in series.begins]:
-            people[series.cells(role)] = True
-    return system.any_of(people) & (values == 0) if shown else np.zeros(system.cells, dtype=bool)
+        people = next((each for each in (DENOMINATOR, VALUE) if each in series.begins), None)
+        if shown and people is not None:
+            empty = values[system.number[series.cells(people)]] == 0
+            for role in series.begins:
+                nobody[series.cells(role)] = empty
+    return system.any_of(nobody)
 
 
 def _numerators(
