@@ -94,10 +94,8 @@ def main(arguments: list[str] | None = None) -> int:
         for line in growth() if options.rows else bench(root, options.runs):
             print(line, flush=True)
         return 0
-    if options.command == TRANSLATE:
-        return _translate(root)
-    if options.command == FREEZE:
-        return _freeze(root, options.cycle)
+    if options.command in (TRANSLATE, FREEZE):
+        return _translate(root) if options.command == TRANSLATE else _freeze(root, options.cycle)
     if options.command in (PROTECT, AUDIT):
         return _disclosure(root, options)
     mode = PREVIEW if options.command == "build" and options.preview else PUBLISH

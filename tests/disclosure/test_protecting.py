@@ -1,4 +1,4 @@
-"""The attacks that concern packages: what naive suppression leaves open, the audit shows and protect closes."""
+"""Attacks on packages: what naive suppression leaves open, the audit shows and protect closes."""
 
 import json
 import shutil
@@ -50,14 +50,26 @@ CASES = {
         *placed(("", 86, 171), place="002"),
     ],
     "margins of two breakdowns": placed(
-        ("", 120, 240), ("female", 60, 120), ("male", 60, 120),
-        ("asian", 28, 56), ("black", 30, 60), ("white", 62, 124),
-        ("asian+female", 3, 6), ("asian+male", 25, 50), ("black+female", 25, 52), ("black+male", 5, 8),
-        ("white+female", 32, 62), ("white+male", 30, 62),
+        ("", 120, 240),
+        ("female", 60, 120),
+        ("male", 60, 120),
+        ("asian", 28, 56),
+        ("black", 30, 60),
+        ("white", 62, 124),
+        ("asian+female", 3, 6),
+        ("asian+male", 25, 50),
+        ("black+female", 25, 52),
+        ("black+male", 5, 8),
+        ("white+female", 32, 62),
+        ("white+male", 30, 62),
     ),
-    "nobody of many, told by what is left": placed(("", 60, 180), ("asian", 0, 50), ("black", 30, 60), ("white", 30, 70)),
-    "two hidden groups that leave too little": placed(("", 90, 180), ("asian", 1, 1), ("black", 1, 2), ("white", 88, 177)),
-}  # fmt: skip
+    "nobody of many, told by what is left": placed(
+        ("", 60, 180), ("asian", 0, 50), ("black", 30, 60), ("white", 30, 70)
+    ),
+    "two hidden groups that leave too little": placed(
+        ("", 90, 180), ("asian", 1, 1), ("black", 1, 2), ("white", 88, 177)
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -106,11 +118,15 @@ def test_tables_that_share_a_number_are_one_system(extracts):
     def with_count(told):
         told["resources"].append(
             {
-                "name": "cohort", "path": "data/cohort.csv", "format": "csv",
-                "schema": {"fields": [{"name": each, "type": "string"} for each in ("period", "place", *DIMENSIONS)]
-                           + [{"name": "value", "type": "integer"}, {"name": "status", "type": "string"}]},
+                "name": "cohort",
+                "path": "data/cohort.csv",
+                "format": "csv",
+                "schema": {
+                    "fields": [{"name": each, "type": "string"} for each in ("period", "place", *DIMENSIONS)]
+                    + [{"name": "value", "type": "integer"}, {"name": "status", "type": "string"}]
+                },
             }
-        )  # fmt: skip
+        )
         spec = dict(
             told["equity"]["indicators"]["graduation"], resource="cohort", kind="count", decimals=0, scale=1
         )
@@ -215,9 +231,12 @@ def test_a_link_outside_that_leads_in_is_refused_too(extracts, tmp_path):
         ([*placed(("", 90, 180)), (YEAR, "ct", "female", "c", "c", "c")], "extract-withheld"),
         ([*placed(("", 90, 180)), (YEAR, "ct", "female", "x", "x", "50.0")], "extract-withheld"),
         (placed(("", 90, 180), ("female", 30, 60)), "extract-sums"),
-        ([*placed(("", 90, 180)), *placed(("", 30, 60), place="001"), *placed(("", 30, 60), place="002")], "extract-sums"),
+        (
+            [*placed(("", 90, 180)), *placed(("", 30, 60), place="001"), *placed(("", 30, 60), place="002")],
+            "extract-sums",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_extract_is_whole_or_nothing_is_written(extracts, rows, code):
     extract, site = extracts(rows)
     made = protect_extract(extract, site)
@@ -330,20 +349,24 @@ def test_the_commands_end_with_their_status(extracts, monkeypatch, capsys):
 # --- policies -------------------------------------------------------------------------------------
 
 
+def override(key, value):
+    return {"key": key, "value": value, "reason": "The state's own rule.", "date": "2026-09-01"}
+
+
 @pytest.mark.parametrize(
     ("policy", "codes"),
     [
         ({"kind": "own", "min_n": 20, "min_interval": 9}, []),
         ({"min_n": 9}, ["policy-loose"]),
         ({"min_n": 9, "publish_counts": True, "percent_decimals": 1}, ["policy-loose"] * 3),
-        ({"overrides": [{"key": "min_n", "value": 6, "reason": "The state sets six.", "date": "2026-09-01"}]}, []),
-        ({"overrides": [{"key": "min_n", "value": 2, "reason": "The state sets two.", "date": "2026-09-01"}]}, ["policy-floor"]),
+        ({"overrides": [override("min_n", 6)]}, []),
+        ({"overrides": [override("min_n", 2)]}, ["policy-floor"]),
         ({"overrides": [{"key": "min_n", "value": 6, "date": "2026-09-01"}]}, ["key-missing"]),
-        ({"overrides": [{"key": "min_n", "value": "six", "reason": "The state sets six.", "date": "2026-09-01"}]}, ["value-wrong"]),
+        ({"overrides": [override("min_n", "six")]}, ["value-wrong"]),
         ({"single_symbol": False}, ["policy-loose"]),
         ({"min_m": 20}, ["key-unknown"]),
     ],
-)  # fmt: skip
+)
 def test_a_policy_is_stricter_or_has_a_reason(extracts, policy, codes):
     folder, site = extracts(placed(("", 90, 180)), policy=policy)
     _, problems = open_package(folder, site)
@@ -358,9 +381,7 @@ def test_a_stricter_policy_hides_more_and_an_override_less(protect):
         return (protect(rows, policy=policy)[0] / "data/graduation.csv").read_text().count("c,c,c")
 
     assert (withheld(None), withheld({"min_n": 15})) == (0, 2)
-    loose = {
-        "overrides": [{"key": "min_n", "value": 5, "reason": "The state sets five.", "date": "2026-09-01"}]
-    }
+    loose = {"overrides": [override("min_n", 5)]}
     few = placed(("", 90, 180), ("asian", 5, 10), ("black", 42, 82), ("white", 43, 88))
     assert protect(few, policy=loose)[1].count("Exception: min_n 5, since 2026-09-01") == 1
 

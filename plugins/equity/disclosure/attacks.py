@@ -61,8 +61,8 @@ def attack(
 ) -> Attacked:
     """Bound every withheld number of these packages; `policies` are by package, else the defaults.
 
-    `truth`: what is behind them, where it is known. What stands against an attacker who knows every number that
-    is only rounded needs no second look.
+    `truth`: what is behind them, where it is known. What stands against an attacker who knows every number
+    that is only rounded needs no second look.
     """
     facts = facts_of(packages, earlier)
     given = _given(facts, *truth) if truth is not None else None
@@ -77,7 +77,8 @@ def attack(
         careful = link(facts, publisher=publisher)
         found, doubtful = _bound(careful, facts, rules, largest, given)
     if facts.perhaps.any() and facts.withheld.any():
-        bold, _ = _bound(link(facts, guess=True, publisher=publisher), facts, rules, largest, given, told=set(found))
+        guessed = link(facts, guess=True, publisher=publisher)
+        bold, _ = _bound(guessed, facts, rules, largest, given, told=set(found))
         found = {**bold, **found}
     leaks = list(_leaks(facts, found))
     return Attacked(

@@ -1,9 +1,9 @@
 """What to hide of a package of exact counts: the rules, the cells beside them, and what of it is coded.
 
 An extract holds every number. The rules say which are sensitive, `suppression` which others to hide with
-them, as one system of numerators, denominators and what is left over. A rate that is shown is taken for its exact
-numerator, which is more than an attacker has. A rate whose numerator is sensitive, of a group that is large
-enough, is coded: a range takes its place.
+them, as one system of numerators, denominators and what is left over. A rate that is shown is taken for its
+exact numerator, which is more than an attacker has. A rate whose numerator is sensitive, of a group that is
+large enough, is coded: a range takes its place.
 """
 
 from dataclasses import dataclass, field, replace

@@ -58,7 +58,8 @@ class Facts:
     """Per cell: its number where it is shown (else NaN), and whether it is `withheld`.
 
     `empty` cells are said not to be applicable. `perhaps` cells have neither number nor marker (not
-    collected, or no row at all): an attacker may guess that there is nobody. `before`: shown in an earlier release only.
+    collected, or no row at all): an attacker may guess that there is nobody. `before`: shown in an earlier
+    release only.
     """
 
     series: tuple[Series, ...]

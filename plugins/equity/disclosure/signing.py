@@ -1,7 +1,7 @@
 """What a data officer can sign: the rules, how many numbers are withheld and why, what the attack found.
 
-It is published with the package: no number of any cell is in it, and hashes only of whole files, since a hash of a
-small count is guessed at once.
+It is published with the package: no number of any cell is in it, and hashes only of whole files, since a
+hash of a small count is guessed at once.
 """
 
 import hashlib
