@@ -134,14 +134,14 @@ def _bound(
         wanted[list(told)] = False
     limits = np.ones(system.cells)
     np.maximum.at(limits, number[wanted], limit[wanted])
-    cells = system.any_of(wanted)
+    hidden = system.any_of(wanted)
     if given is not None:
         more = linked.known.copy()
         there = ~np.isnan(given) & np.isnan(more[number])
         more[number[there]] = given[there]
-        low, high, _ = bounds(system, more, cells, limits, largest)
-        cells &= ~np.isnan(low)
-    low, high, lost = bounds(system, linked.known, cells, limits, largest)
+        low, high, _ = bounds(system, more, hidden, limits, largest)
+        hidden &= ~np.isnan(low)
+    low, high, lost = bounds(system, linked.known, hidden, limits, largest)
     people = _people(facts)
     found: dict[int, str] = {}
     for cell in np.flatnonzero(wanted & ~np.isnan(low[number])).tolist():
