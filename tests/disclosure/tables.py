@@ -5,8 +5,9 @@ from itertools import product
 
 import numpy as np
 
+from plugins.equity.disclosure.equations import Equations
 from plugins.equity.disclosure.suppression import Aim, Pattern, protect
-from plugins.equity.disclosure.systems import Equations, System
+from plugins.equity.disclosure.systems import System
 
 AIM = Aim(10, 4)
 

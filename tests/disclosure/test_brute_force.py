@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.equity.disclosure.audit import OK, audit, explain
+from plugins.equity.disclosure.audit import OK, audit
+from plugins.equity.disclosure.certificates import explain
+from plugins.equity.disclosure.equations import Equations
 from plugins.equity.disclosure.propagation import propagate
-from plugins.equity.disclosure.systems import Equations
 
 MOST = 6
 CASES = max(300, int(os.environ.get("PLUMBLINE_NIGHTLY", "0")))

@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from plugins.equity.disclosure.equations import Equations
 from plugins.equity.disclosure.primary import Policy, sensitive, stricter
-from plugins.equity.disclosure.systems import Equations
 
 
 def test_cells_that_are_the_same_are_one_and_rows_that_say_the_same_too():

@@ -35,11 +35,13 @@ with `residual=False` for numerators; `add_at_most` per numerator; `add_rate` pe
 pattern.
 """
 
-from .audit import EXPOSED, NARROW, OK, Audit, audit, explain
+from .audit import EXPOSED, NARROW, OK, Audit, audit
+from .certificates import explain
+from .equations import Equations
 from .primary import Fault, Policy, Sensitive, sensitive, stricter
 from .protected import WITHHELD, Cell, Key, Number, Protected, guard, policy_of
 from .suppression import Aim, Pattern, protect
-from .systems import Equations, System
+from .systems import System
 
 __all__ = [
     "EXPOSED",

@@ -13,8 +13,9 @@ import numpy as np
 from plugins.equity.descriptors import Package
 from plugins.equity.policies import DEFAULTS, Policy
 
-from .audit import audit, components
+from .audit import audit
 from .linking import Linked, link, shared
+from .nearby import components
 from .propagation import propagate
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
 from .systems import Floats, Ints, Mask, System

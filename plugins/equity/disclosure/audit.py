@@ -7,26 +7,22 @@ is a possible table, and it widens what is proven possible for many cells at onc
 still in doubt are asked for one by one. Close calls are asked again in whole numbers.
 
 What comes out holds the bounds themselves. They are the secret: never print or log them. `Audit.count` and
-`cells` are safe to tell; the certificates of `explain` are a recipe for the attack.
+`cells` are safe to tell.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
-from .nearby import Nearby
-from .programs import TOLERANCE, Program, down, part, up, whole_end
+from .nearby import NEAR, Nearby, components
+from .programs import Program, down, part, solve_whole, up, whole_end
+from .proofs import Proofs
 from .propagation import propagate, settled
 from .systems import Floats, Ints, Mask, Open, System
 
 EXPOSED, NARROW, OK = "exposed", "narrow", "ok"
-CLOSE = 2
-"""Intervals this little wider than their limit are asked again in whole numbers."""
 _BATCH = 300
-_NEAR = (80, 600)
 _CHUNK = 800
 _SHOTS = 40
 _SEED = 20110
@@ -100,7 +96,7 @@ def audit(
     if not bounds.possible:
         nothing = np.full(len(cells), np.nan)
         return Audit(cells, nothing, nothing, limits[cells], possible=False)
-    state = _State(system.cells, limits, sensitive, exact=exact, quick=quick)
+    state = Proofs(system.cells, limits, sensitive, exact=exact, quick=quick)
     state.outer_low[unknown.origin], state.outer_high[unknown.origin] = bounds.low, bounds.high
     if witness is not None:
         cells_ = unknown.origin
@@ -115,187 +111,7 @@ def audit(
     return Audit(cells, low, high, limits[cells], state.possible, state.programs, state.whole_programs)
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """Why a cell is bounded: the rows that an attacker would combine, and the shown cells that this rests on.
-
-    Unless one of `cells` is hidden too, the bounds stay as they are.
-    """
-
-    rows: tuple[int, ...] = field(repr=False)
-    cells: Ints = field(repr=False)
-
-
-def explain(system: System, known: Floats, cell: int) -> tuple[int, ...]:
-    """The names of the rows that an attacker would combine to bound a cell. A recipe: handle with care."""
-    return certificates(system, known, np.array([cell]), 0)[0].rows
-
-
-def certificates(
-    system: System, known: Floats, cells: Ints, min_interval: "float | Floats" = 0
-) -> list[Certificate]:
-    """For each hidden cell what its bounds rest on: the rows with a price in its linear programs.
-
-    Rows nearby are enough where they bound it closer than `min_interval`.
-    """
-    limits = np.broadcast_to(np.asarray(min_interval, dtype=float), (system.cells,))
-    unknown = system.without(known)
-    place = np.full(system.cells, -1)
-    place[unknown.origin] = np.arange(len(unknown.origin))
-    label = components(unknown)
-    position = np.full(int(system.rows.name.max(initial=0)) + 1, -1)
-    position[system.rows.name] = np.arange(system.rows.count)
-    start = system.rows.start
-    found: dict[int, Certificate] = {}
-    for number in np.unique(label[place[cells]]).tolist():
-        piece = part(unknown, np.flatnonzero(label == number))
-        nearby = Nearby(piece)
-        all_of_it: Program | None = None
-        for cell in cells[label[place[cells]] == number].tolist():
-            for wanted in _NEAR:
-                around = nearby.among(nearby.cells(int(np.searchsorted(piece.origin, cell)), wanted))
-                parts, width = _rests_on(system, start, position, Program(around), cell)
-                if width < limits[cell] or len(around.low) == len(piece.low):
-                    break
-            else:
-                all_of_it = all_of_it or Program(piece)
-                parts, _ = _rests_on(system, start, position, all_of_it, cell)
-            names, leans = parts
-            shown = np.array(sorted(leans), dtype=np.int64)
-            found[cell] = Certificate(tuple(sorted(names)), shown[~np.isnan(known[shown])])
-    return [found[each] for each in cells.tolist()]
-
-
-def _rests_on(
-    system: System, start: Ints, position: Ints, program: Program, cell: int
-) -> tuple[tuple[set[int], set[int]], float]:
-    """The names of the rows and the cells that the bounds of a cell rest on, and how far apart they are."""
-    names: set[int] = set()
-    leans: set[int] = set()
-    rows = program.unknown.rows
-    ends = {}
-    for sign in (1, -1):
-        end, table = program.end(int(np.searchsorted(program.unknown.origin, cell)), sign)
-        ends[sign] = up(end) if sign > 0 else down(end)
-        if table is None:
-            continue
-        prices = program.duals()
-        used = np.flatnonzero(np.abs(prices) > TOLERANCE)
-        names |= set(rows.name[used].tolist())
-        leans |= _leaning(system, start, position[rows.name[used]], prices[used])
-    return (names, leans), ends[-1] - ends[1]
-
-
-def _leaning(system: System, start: Ints, rows: Ints, prices: Floats) -> set[int]:
-    """The cells that do not cancel out when these rows are added with these prices, and those they need."""
-    weights: dict[int, float] = {}
-    for row, price in zip(rows.tolist(), prices.tolist(), strict=True):
-        entries = slice(start[row], start[row + 1])
-        for cell, weight in zip(
-            system.rows.cell[entries].tolist(), system.rows.weight[entries].tolist(), strict=True
-        ):
-            weights[cell] = weights.get(cell, 0.0) + price * weight
-    needed = set(system.needs[rows].tolist()) - {-1}
-    return {cell for cell, weight in weights.items() if abs(weight) > TOLERANCE} | needed
-
-
-def components(unknown: Open, joins: Mask | None = None) -> Ints:
-    """Which connected part each unknown is in, numbered in order of their first unknowns.
-
-    With `joins` only those unknowns connect; each other one is a part by itself.
-    """
-    size, rows = len(unknown.low), unknown.rows
-    cell, row = rows.cell, rows.row
-    if joins is not None:
-        cell, row = cell[joins[cell]], row[joins[cell]]
-    links = csr_array((np.ones(len(cell)), (cell, row + size)), shape=(size + rows.count,) * 2)
-    _, label = connected_components(links, directed=False)
-    _, first, again = np.unique(label[:size], return_index=True, return_inverse=True)
-    rank = np.argsort(np.argsort(first))
-    numbered: Ints = rank[again].astype(np.int64)
-    return numbered
-
-
-class _State:
-    """What is known so far of each cell: bounds that surely hold, and numbers that it surely can have."""
-
-    def __init__(self, cells: int, limit: Floats, sensitive: Mask, *, exact: bool, quick: bool) -> None:
-        self.limit, self.sensitive, self.exact, self.quick = limit, sensitive, exact, quick
-        self.outer_low, self.outer_high = np.full(cells, -np.inf), np.full(cells, np.inf)
-        # Proven: by tables of whole numbers (inner), and by linear answers (loose).
-        self.inner_low, self.inner_high = np.full(cells, np.inf), np.full(cells, -np.inf)
-        self.loose_low, self.loose_high = np.full(cells, np.inf), np.full(cells, -np.inf)
-        self.base = np.full(cells, np.nan)
-        self.possible, self.programs, self.whole_programs = True, 0, 0
-
-    def seen(self, piece: Open, table: Floats) -> None:
-        """Take note of a possible table of a piece; in parts of it there may be fractions.
-
-        Where it differs from a table of whole numbers that is known, the differences fall into groups that no
-        row connects. Each group can be had without the others, so each whole one is possible by itself.
-        """
-        cells = piece.origin
-        low, high = np.ceil(table - TOLERANCE), np.floor(table + TOLERANCE)
-        self.loose_low[cells] = np.minimum(self.loose_low[cells], low)
-        self.loose_high[cells] = np.maximum(self.loose_high[cells], high)
-        possible = low == high
-        if not possible.all():
-            base = self.base[cells]
-            if np.isnan(base).any():
-                return
-            moved = np.abs(table - base) > TOLERANCE
-            label = components(piece, moved)
-            spoiled = np.zeros(label.max(initial=-1) + 1, dtype=bool)
-            spoiled[label[~possible]] = True
-            possible &= ~spoiled[label]
-        elif np.isnan(self.base[cells]).any():
-            self.base[cells] = low
-        cells = cells[possible]
-        self.inner_low[cells] = np.minimum(self.inner_low[cells], low[possible])
-        self.inner_high[cells] = np.maximum(self.inner_high[cells], high[possible])
-
-    def doubtful(self, cells: Ints) -> Mask:
-        """The sensitive cells of which it is not proven yet that they are wide enough, nor that they are
-        not.
-        """
-        wanted = self.sensitive[cells]
-        if self.exact:
-            open_: Mask = (self.inner_low > self.outer_low) | (self.inner_high < self.outer_high)
-            return wanted & open_[cells]
-        limit = self.limit[cells]
-        proven = (self.inner_high - self.inner_low)[cells] >= limit
-        # A linear proof is enough where it is not a close call.
-        proven |= (self.loose_high - self.loose_low)[cells] >= limit + (0 if self.quick else CLOSE + 1)
-        hopeless = (self.outer_high - self.outer_low)[cells] < limit
-        doubt: Mask = wanted & ~proven & ~hopeless
-        return doubt
-
-    def enough(self, cell: int, sign: int) -> float:
-        """The least (sign 1) or most (sign -1) that is worth asking for: then the cell is wide enough."""
-        if self.exact or not np.isfinite(self.inner_low[cell]):
-            return -sign * np.inf
-        if sign > 0:
-            return float(self.inner_high[cell] - self.limit[cell])
-        return float(self.inner_low[cell] + self.limit[cell])
-
-    def result(self, cells: Ints) -> tuple[Floats, Floats]:
-        """The bounds to report: the outer ones where a cell fails or all are exact, else the proven ones."""
-        limit = self.limit[cells]
-        inner = (self.inner_high - self.inner_low)[cells] >= limit
-        loose = (self.loose_high - self.loose_low)[cells] >= limit
-        if self.exact:
-            inner[:] = loose[:] = False
-        low = np.where(
-            inner, self.inner_low[cells], np.where(loose, self.loose_low[cells], self.outer_low[cells])
-        )
-        high = np.where(
-            inner, self.inner_high[cells], np.where(loose, self.loose_high[cells], self.outer_high[cells])
-        )
-        fails = (self.outer_high - self.outer_low)[cells] < limit
-        return np.where(fails, self.outer_low[cells], low), np.where(fails, self.outer_high[cells], high)
-
-
-def _batches(left: Open, state: _State) -> Iterator[Open]:
+def _batches(left: Open, state: Proofs) -> Iterator[Open]:
     """The connected parts that hold a doubtful cell, small ones several at a time."""
     label = components(left)
     wanted = np.zeros(label.max(initial=-1) + 1, dtype=bool)
@@ -309,10 +125,17 @@ def _batches(left: Open, state: _State) -> Iterator[Open]:
             yield part(left, np.sort(members))
 
 
-def _attack(piece: Open, state: _State) -> None:
+def _attack(piece: Open, state: Proofs) -> None:
     """Widen what is proven of the cells of one piece until no doubt is left."""
     nearby = Nearby(piece)
     size, base = len(piece.low), state.base[piece.origin]
+    if size > _CHUNK and np.isnan(base).any():
+        # Any table of whole numbers will do to start from.
+        cost, integral = np.zeros(size), np.ones(size, dtype=bool)
+        answer = solve_whole(cost, piece.low, piece.high, piece.rows, integral)
+        if answer.table is not None:
+            state.seen(piece, np.round(answer.table))
+            base = state.base[piece.origin]
     if size > _CHUNK and not np.isnan(base).any():
         # Much is proven where all but a stretch of cells stands still; two passes, so that no border is
         # left out.
@@ -327,7 +150,7 @@ def _attack(piece: Open, state: _State) -> None:
             _one(program, nearby, at, state)
 
 
-def _shoot(piece: Open, state: _State) -> Program:
+def _shoot(piece: Open, state: Proofs) -> Program:
     """Random objectives over all doubtful cells of a piece, as long as that settles many."""
     program = Program(piece)
     doubtful = state.doubtful(piece.origin)
@@ -351,14 +174,14 @@ def _shoot(piece: Open, state: _State) -> Program:
     return program
 
 
-def _one(program: Program, nearby: Nearby, at: int, state: _State) -> None:
+def _one(program: Program, nearby: Nearby, at: int, state: Proofs) -> None:
     """Both ends of one cell, linear, and in whole numbers where it is close."""
     origin = program.unknown.origin
     cell = origin[at : at + 1]
     only = int(cell[0])
     if len(program.unknown.low) > _CHUNK:
         # What already follows from the rows nearby need not be asked of all.
-        around = nearby.among(nearby.cells(at, _NEAR[-1]))
+        around = nearby.among(nearby.cells(at, NEAR[-1]))
         small, inner = Program(around), int(np.searchsorted(around.origin, only))
         for sign in (1, -1):
             _outer(state, only, sign, small.end(inner, sign)[0])
@@ -375,13 +198,13 @@ def _one(program: Program, nearby: Nearby, at: int, state: _State) -> None:
         _whole(nearby, at, state)
 
 
-def _whole(nearby: Nearby, at: int, state: _State) -> None:
+def _whole(nearby: Nearby, at: int, state: Proofs) -> None:
     """Both ends of one cell in whole numbers: first where only cells nearby move, then among all tables."""
     piece = nearby.unknown
     cell = piece.origin[at : at + 1]
     only = int(cell[0])
     base = state.base[piece.origin]
-    for wanted in () if state.exact or np.isnan(base).any() else _NEAR:
+    for wanted in () if state.exact or np.isnan(base).any() else NEAR:
         left = nearby.cells(at, wanted)
         if len(left) == len(base):
             break
@@ -406,7 +229,7 @@ def _whole(nearby: Nearby, at: int, state: _State) -> None:
             _outer(state, only, sign, exact)
 
 
-def _outer(state: _State, cell: int, sign: int, end: float) -> None:
+def _outer(state: Proofs, cell: int, sign: int, end: float) -> None:
     """Take note of a least (sign 1) or most (sign -1)."""
     if sign > 0:
         state.outer_low[cell] = max(state.outer_low[cell], up(end))

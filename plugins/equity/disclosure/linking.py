@@ -14,9 +14,10 @@ import pandas as pd
 from plugins.equity.descriptors import Package
 from plugins.equity.indexing import Codes
 
+from .equations import Equations
 from .grids import Family, families
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series
-from .systems import Equations, Floats, Ints, Mask, System
+from .systems import Floats, Ints, Mask, System
 
 RATE, PARTS, PLACES, COUNTS = "rate", "parts", "places", "counts"
 

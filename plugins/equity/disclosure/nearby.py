@@ -5,8 +5,13 @@
 """
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
-from .systems import Floats, Ints, Open, Rows
+from .systems import Floats, Ints, Mask, Open, Rows
+
+NEAR = (80, 600)
+"""How many unknowns around one are looked at before all are."""
 
 
 class Nearby:
@@ -58,6 +63,23 @@ class Nearby:
             row, cell, weight = row[inside], cell[inside], weight[inside]
         rows = Rows(row, np.searchsorted(cells, cell), weight, low, high, all_rows.name[names])
         return Open(self.unknown.origin[cells], self.unknown.low[cells], self.unknown.high[cells], rows)
+
+
+def components(unknown: Open, joins: Mask | None = None) -> Ints:
+    """Which connected part each unknown is in, numbered in order of their first unknowns.
+
+    With `joins` only those unknowns connect; each other one is a part by itself.
+    """
+    size, rows = len(unknown.low), unknown.rows
+    cell, row = rows.cell, rows.row
+    if joins is not None:
+        cell, row = cell[joins[cell]], row[joins[cell]]
+    links = csr_array((np.ones(len(cell)), (cell, row + size)), shape=(size + rows.count,) * 2)
+    _, label = connected_components(links, directed=False)
+    _, first, again = np.unique(label[:size], return_index=True, return_inverse=True)
+    rank = np.argsort(np.argsort(first))
+    numbered: Ints = rank[again].astype(np.int64)
+    return numbered
 
 
 def _slices(start: Ints, which: Ints) -> Ints:

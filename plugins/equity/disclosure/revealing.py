@@ -13,7 +13,7 @@ from plugins.equity.indexing import Codes
 from plugins.equity.problems import Problem
 
 from .attacks import EARLIER, EXPOSED, NARROW, Attacked, Leak
-from .audit import certificates
+from .certificates import certificates
 from .linking import COUNTS, PARTS, PLACES, RATE, Linked
 from .published import REST, VALUE, Series
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .audit import Audit, audit, certificates, components
+from .audit import Audit, audit
 from .blocks import blocks_of, parts_of
+from .certificates import certificates
 from .choices import Task, broken, choose
+from .nearby import components
 from .systems import Floats, Ints, Mask, System
 
 ROUNDS = 2
