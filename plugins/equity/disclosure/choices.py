@@ -210,7 +210,7 @@ class _Model:
         possible = np.append(self.possible, np.ones(self.columns - choices, dtype=bool))[used]
         # Cells that are hidden together may stand in one row: their weights are one.
         keys, same = np.unique(row * np.int64(len(used)) + column, return_inverse=True)
-        joint = np.bincount(same, weight, len(keys))
+        joint = np.bincount(same, weight, len(keys)).astype(np.float64)
         endless = np.full(len(low), np.inf)
         rows = Rows(keys // len(used), keys % len(used), joint, low, endless, np.arange(len(low)))
         # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
