@@ -5,25 +5,30 @@ all is well.
 import argparse
 import logging
 import sys
+from os import environ
 from pathlib import Path
 
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.auditing import audit_packages, written
 from plugins.bench import bench, growth
 from plugins.catalogues import update
 from plugins.checks import ASIDE
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.editions import open_edition
+from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
 from plugins.preview import preview
+from plugins.protecting import protect_extract
 from plugins.publishing import RefusedError, publish
 
 IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
+AUDIT, PROTECT = "audit", "protect"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,6 +63,24 @@ def parser() -> argparse.ArgumentParser:
     speed.add_argument(
         "--rows", action="store_true", help="measure opening data packages of up to 3.5 million rows instead"
     )
+    safe = commands.add_parser(
+        PROTECT, help="make a package that may be published from a private extract of exact counts"
+    )
+    safe.add_argument("extract", type=Path, help="the folder of the extract, outside the repository")
+    safe.add_argument(
+        "--to", type=Path, help="where to write it (default: datapackages/<name of the extract>)"
+    )
+    safe.add_argument(
+        "--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)"
+    )
+    safe.add_argument("--date", default="", help="the day to write into the summary, such as 2026-09-01")
+    look = commands.add_parser(AUDIT, help="attack packages: which withheld numbers follow from shown ones")
+    look.add_argument("packages", nargs="*", help="names of folders in datapackages (default: all)")
+    look.add_argument("--earlier", type=Path, help="a folder with earlier releases, which everybody may have")
+    look.add_argument(
+        "--explain", action="store_true", help="name the figures that give a number away; for your eyes only"
+    )
+    look.add_argument("--json", type=Path, help="write a report for programs to this file")
     inner = commands.add_parser("build", help="build once (used by preview)")
     inner.add_argument(
         "--preview", action="store_true", help="go on in spite of problems and show them in the pages"
@@ -80,6 +103,8 @@ def main(arguments: list[str] | None = None) -> int:
         IMPORT: lambda: _import(root, options),
         TRANSLATE: lambda: _translate(root),
         FREEZE: lambda: _freeze(root, options.cycle),
+        AUDIT: lambda: _disclosure(root, options),
+        PROTECT: lambda: _disclosure(root, options),
     }
     if options.command in simple:
         return simple[options.command]()
@@ -155,6 +180,51 @@ def _import(root: Path, options: argparse.Namespace) -> int:
         print(f"{count(outcome.problems)}; nothing was written.", file=sys.stderr)
         return 1
     return 0
+
+
+def _disclosure(root: Path, options: argparse.Namespace) -> int:
+    """Protect an extract or attack packages, by the rules of the site."""
+    rules = DEFAULTS
+    if (root / "content" / "site.yaml").is_file():
+        site, problems = read_site(root)
+        if site is None:
+            print(tell(problems), file=sys.stderr)
+            return 1
+        rules = site.policy
+    return _protect(root, options, rules) if options.command == PROTECT else _audit(root, options, rules)
+
+
+def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
+    """Protect an extract; what is printed holds no number of it that is withheld."""
+    made = protect_extract(options.extract, root, options.to, options.last, options.date, rules)
+    if made.problems:
+        print(tell(made.problems), file=sys.stderr)
+    if not made.summary:
+        print(f"{count(made.problems)}; nothing was written.", file=sys.stderr)
+        return 1
+    print(made.summary)
+    return 0
+
+
+def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
+    """Attack packages; status 1 when own figures give way."""
+    answer = audit_packages(
+        root,
+        options.packages,
+        options.earlier,
+        explain=options.explain,
+        ci=bool(environ.get("CI")),
+        cache=root / ".cache" / "plumbline",
+        base=rules,
+    )
+    for line in answer.lines:
+        print(line)
+    if answer.problems:
+        print(tell(answer.problems), file=sys.stderr)
+        print(f"{count(answer.problems)}.", file=sys.stderr)
+    if options.json is not None and answer.report:
+        options.json.write_text(written(answer.report), "utf-8", newline="\n")
+    return answer.status
 
 
 def _freeze(root: Path, name: str) -> int:

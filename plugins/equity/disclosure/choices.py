@@ -208,9 +208,11 @@ class _Model:
         choices = len(self.made)
         made = np.append(self.made, np.zeros(self.columns - choices, dtype=bool))[used]
         possible = np.append(self.possible, np.ones(self.columns - choices, dtype=bool))[used]
-        order = np.argsort(row, kind="stable")
+        # Cells that are hidden together may stand in one row: their weights are one.
+        keys, same = np.unique(row * np.int64(len(used)) + column, return_inverse=True)
+        joint = np.bincount(same, weight, len(keys)).astype(np.float64)
         endless = np.full(len(low), np.inf)
-        rows = Rows(row[order], column[order], weight[order], low, endless, np.arange(len(low)))
+        rows = Rows(keys // len(used), keys % len(used), joint, low, endless, np.arange(len(low)))
         # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
         answer = solve_whole(
             np.where(made, 0.0, price[used]),

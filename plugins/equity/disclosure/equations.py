@@ -51,6 +51,25 @@ class Equations:
         self._needs.append(needs)
         return len(self._length) - 1
 
+    def add_rows(
+        self,
+        length: Ints,
+        cell: Ints,
+        weight: Floats,
+        limits: tuple[float, float] = (-inf, inf),
+        *,
+        residual: bool = False,
+    ) -> int:
+        """Many rows of one kind at once: `length` says how many entries each takes. The first's name."""
+        first = len(self._length)
+        self._cell += cell.tolist()
+        self._weight += weight.tolist()
+        self._length += length.tolist()
+        self._limits += [limits] * len(length)
+        self._residual += [residual] * len(length)
+        self._needs += [-1] * len(length)
+        return first
+
     def add_sum(
         self, total: int, parts: Sequence[int], *, complete: bool = True, residual: bool = True
     ) -> int:
