@@ -13,6 +13,8 @@ from pelican import Pelican, signals
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
+from plugins.outputscan import scan_output
+from plugins.pages import WRITTEN
 from plugins.references import RESERVED
 
 ASIDE = "PLUMBLINE_ASIDE"
@@ -67,15 +69,20 @@ def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
 
 
 def inspect_output(pelican: Pelican) -> None:
-    """Every link inside the site leads somewhere; otherwise what was built is not published."""
-    output = Path(pelican.settings["OUTPUT_PATH"])
-    broken = broken_links(output)
-    if broken:
-        sys.stderr.write(f"{tell(broken)}\n")
-        if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
-            written = f"the pages in {output} are not fit to publish"
-            end = "nothing was published" if pelican.settings.get(ASIDE) else written
-            raise SystemExit(f"{count(broken)} in the built pages; {end}.")
+    """What was built is read back: every link inside the site leads somewhere, and nothing is shown that a
+    package withholds. Otherwise it is not published.
+    """
+    settings = pelican.settings
+    output, public = Path(settings["OUTPUT_PATH"]), settings.get(MODE, PREVIEW) != PREVIEW
+    build, pages = settings[WRITTEN]
+    found = scan_output(output, build, pages, Path(settings["THEME"]), public)
+    told = arrange((*broken_links(output), *found.problems))
+    if told:
+        sys.stderr.write(f"{tell(told)}\n")
+    if errors(told) and public:
+        written = f"the pages in {output} are not fit to publish"
+        end = "nothing was published" if settings.get(ASIDE) else written
+        raise SystemExit(f"{count(told)} in the built pages; {end}.")
 
 
 def register() -> None:

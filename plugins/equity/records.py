@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .accounts import named
 from .disclosure import WITHHELD, Key, Number, Protected
 from .editions import Edition, cells_of, value_names
 from .measures import measure
@@ -99,12 +100,12 @@ def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterat
                 if report.cycle == cycle and key in cells_of(edition, report)
             ]
             where = ", ".join(used) or "no report any more"
-            then_and_now = f"{_name(key)} was {_words(old)} and is now {_words(new)}"
+            then_and_now = f"{named(key)} was {_words(old)} and is now {_words(new)}"
             message = f"A published number has changed: {then_and_now}."
             hint = f"It stands in: {where}. Restore it; if it is right now, tell readers, freeze anew."
             if new and any(text == WITHHELD != old.get(column) for column, text in new.items()):
                 # Neither it nor the others of its row, from which it may follow: a log is public.
-                message = f"A published number is now withheld: {_name(key)}. It stands in: {where}."
+                message = f"A published number is now withheld: {named(key)}. It stands in: {where}."
                 hint = _REMOVE
             yield document.problem(("cells", name), "published-changed", message, hint)
 
@@ -141,12 +142,6 @@ def _stored(key: Key) -> str:
 
 def _readable(name: str, old: Any) -> bool:
     return _key(name) is not None and (old is None or isinstance(old, dict))
-
-
-def _name(key: Key) -> str:
-    """The key as people read it."""
-    group = "+".join(f"{dimension}={id_}" for dimension, id_ in key.group) or "all"
-    return f"{key.package} {key.indicator} {key.period} {key.place} {group}"
 
 
 def _key(name: str) -> Key | None:
