@@ -13,9 +13,9 @@ from pelican import Pelican, signals
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
-from plugins.outputscan import scan_output
 from plugins.pages import WRITTEN
 from plugins.references import RESERVED
+from plugins.scan import scan_output
 
 ASIDE = "PLUMBLINE_ASIDE"
 """The setting by which the command says that it builds aside; plain `pelican` writes in place."""
@@ -75,7 +75,8 @@ def inspect_output(pelican: Pelican) -> None:
     settings = pelican.settings
     output, public = Path(settings["OUTPUT_PATH"]), settings.get(MODE, PREVIEW) != PREVIEW
     build, pages = settings[WRITTEN]
-    found = scan_output(output, build, pages, Path(settings["THEME"]), public)
+    drafts = (each.id for each in edition_of(settings).cycles if public and each.status != "published")
+    found = scan_output(output, build, pages, Path(settings["THEME"]), frozenset(drafts))
     told = arrange((*broken_links(output), *found.problems))
     if told:
         sys.stderr.write(f"{tell(told)}\n")

@@ -48,9 +48,10 @@ FOLDERS = {
     "plugins/equity/gate": "plugins.equity.gate",
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
+    "plugins/scan": "plugins.scan",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate"]}
+ROOMS = {"plugins/equity": ["gate"], "plugins": ["scan"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -108,6 +109,15 @@ def test_the_gate_imports_only_what_stands_above_it():
             names = imports(path.read_text("utf-8"), FOLDERS[where])
             used = {name.split(".")[2] for name in names if name.startswith("plugins.equity.")}
             assert used <= {*above, "gate"}, path
+
+
+def test_the_scan_imports_only_what_stands_above_it():
+    above = layers("plugins")[: layers("plugins").index("scan")]
+    for where, path in MODULES:
+        if where == "plugins/scan":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            used = {name.split(".")[1] for name in names if name.startswith("plugins.")}
+            assert used <= {*above, "equity", "scan"}, path
 
 
 def test_the_library_opens_without_pelican():
