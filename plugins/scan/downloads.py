@@ -23,11 +23,11 @@ def scan_download(scan: Scan, place: Place, text: str) -> None:
     if found != header:
         message = f"The download of '{place.id}' has other columns than those that may be published."
         hint = "A new column goes into the list of the scan first, with its rule."
-        scan.tell(place.path, 1, "output-columns", message, hint)
+        scan.complain(place.path, 1, "output-columns", message, hint)
         return
     if len(rows) != len(account) or any(len(row) != len(header) for row in rows):
         message = f"The download of '{place.id}' does not have one row for each number that is drawn."
-        scan.tell(place.path, 0, "output-differs", message)
+        scan.complain(place.path, 0, "output-differs", message)
         return
     for at, (row, line) in enumerate(zip(rows, account, strict=True), start=2):
         _scan_row(scan, place, at, row, line, ranges)
@@ -45,12 +45,12 @@ def _scan_row(scan: Scan, place: Place, at: int, row: list[str], line: Line, ran
     if [each.lstrip("'") for each in row[:3]] != [each.lstrip("'") for each in who]:
         hint = "An order by size would tell what is withheld."
         message = f"{told}: another row stands in its place."
-        scan.tell(place.path, at, "output-differs", message, hint)
+        scan.complain(place.path, at, "output-differs", message, hint)
         return
     if line.blank:
         if any(row[3:-1]) or tokens(status) or status == language.say("Published"):
             message = f"{told}: there is a number that the package does not show."
-            scan.tell(place.path, at, "output-shown", message)
+            scan.complain(place.path, at, "output-shown", message)
         return
     wanted = [_exact(shown(measured), measured.decimals)]
     if ranges:
@@ -60,7 +60,7 @@ def _scan_row(scan: Scan, place: Place, at: int, row: list[str], line: Line, ran
     wanted += [_exact(end, measured.decimals) for end in (measured.low, measured.high)]
     if row[3:-1] != wanted:
         message = f"{told}: it is not the number that is drawn, or it has other decimals."
-        scan.tell(place.path, at, "output-differs", message)
+        scan.complain(place.path, at, "output-differs", message)
         return
     scan.facts |= line.facts
 

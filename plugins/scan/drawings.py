@@ -25,7 +25,7 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
     odd += [each for each in groups if not (_MARKS | _PAPER) & {*each.classes}]
     if odd:
         message = f"The drawing of '{place.id}' has a part that nobody knows to read: <{odd[0].tag}>."
-        scan.tell(place.path, odd[0].line, "output-unread", message)
+        scan.complain(place.path, odd[0].line, "output-unread", message)
     scale = ticks(plotted, language)
     labels = [each.text.strip() for each in svg.all("text", "axis-label-y")]
     heights = [y for each in groups if "grid" in each.classes for _, y in _corners(each)]
@@ -33,7 +33,7 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
     fits = len(heights) == len(scale) and len(times) == len(plotted.facts.periods)
     if labels != [each.text for each in scale] or not fits:
         message = f"The side scale of '{place.id}' does not follow from the numbers that are shown."
-        scan.tell(place.path, svg.line, "output-differs", message)
+        scan.complain(place.path, svg.line, "output-differs", message)
         return
     low, high = scale[0].value, scale[-1].value
 
@@ -53,7 +53,7 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
     drawn = [corner for each in groups if "point" in each.classes for corner in _corners(each)]
     if len(drawn) != len(points) or any(not _one_of(each, points, _NEAR) for each in drawn):
         message = f"The points of '{place.id}' are not the numbers that are shown."
-        scan.tell(place.path, svg.line, "output-shown", message)
+        scan.complain(place.path, svg.line, "output-shown", message)
     for kind, known, wide in (
         ("series", points, _NEAR),
         ("band", bands, 4 + _NEAR),
@@ -63,7 +63,7 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
         corners = [corner for each in groups if kind in each.classes for corner in _corners(each)]
         if any(not _one_of(each, known, wide) for each in corners):
             message = f"A mark of '{place.id}' ({kind}) stands where no shown number is."
-            scan.tell(place.path, svg.line, "output-shown", message)
+            scan.complain(place.path, svg.line, "output-shown", message)
 
 
 def _one_of(corner: tuple[float, float], known: list[tuple[float, float]], wide: float) -> bool:

@@ -32,11 +32,13 @@ def scan_figure(scan: Scan, place: Place, element: Element) -> None:
     """A figure as it stands on a page."""
     for key in sorted(set(revealed(place.protected, _measured(place.plotted)))):
         message = f"The figure '{place.id}' works with a number that its package withholds: {named(key)}."
-        scan.tell(place.path, element.line, "output-shown", message, "Measure it from published cells only.")
+        scan.complain(
+            place.path, element.line, "output-shown", message, "Measure it from published cells only."
+        )
     tables = element.all("table")
     if len(tables) != 1:
         message = f"The figure '{place.id}' has {len(tables)} tables; its numbers stand in one."
-        scan.tell(place.path, element.line, "output-differs", message)
+        scan.complain(place.path, element.line, "output-differs", message)
         return
     if place.plotted.facts.form == "comparison":
         _scan_bars(scan, place, tables[0])
@@ -69,7 +71,7 @@ def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> N
 def _only(scan: Scan, path: str, line: int, text: str, allowed: frozenset[str], where: str) -> None:
     if tokens(text) - allowed:
         message = f"There is a number in {where} that its published cells do not give."
-        scan.tell(path, line, "output-shown", message)
+        scan.complain(path, line, "output-shown", message)
 
 
 def _body(table: Element) -> list[tuple[Element, list[Element]]]:
@@ -129,7 +131,9 @@ def _scan_years(scan: Scan, place: Place, table: Element) -> None:
                 _not_the_number(scan, place, row.line, line)
             scan.facts |= line.facts
         if any(cell.all("svg") for cell in cells):
-            scan.tell(place.path, row.line, "output-differs", f"A bar stands in the years of '{place.id}'.")
+            scan.complain(
+                place.path, row.line, "output-differs", f"A bar stands in the years of '{place.id}'."
+            )
 
 
 def _scan_cell(
@@ -141,7 +145,7 @@ def _scan_cell(
         allowed = headings if text == label else own
         if tokens(text) - allowed:
             message = f"{which(place, line)}: there is a number that the package does not show."
-            scan.tell(place.path, at, "output-shown", message)
+            scan.complain(place.path, at, "output-shown", message)
 
 
 def _written(measured: Measured, language: Language, text: str) -> bool:
@@ -154,13 +158,13 @@ def _written(measured: Measured, language: Language, text: str) -> bool:
 
 def _not_the_number(scan: Scan, place: Place, at: int, line: Line) -> None:
     message = f"{which(place, line)}: what stands there is not the package's number."
-    scan.tell(place.path, at, "output-differs", message)
+    scan.complain(place.path, at, "output-differs", message)
 
 
 def _wrong_rows(scan: Scan, place: Place, table: Element) -> None:
     message = f"The rows of the table of '{place.id}' are not those that were declared, in their order."
     hint = "Each group or period has one row; an order by size would tell what is withheld."
-    scan.tell(place.path, table.line, "output-differs", message, hint)
+    scan.complain(place.path, table.line, "output-differs", message, hint)
 
 
 def _scan_bar(scan: Scan, place: Place, line: Line, svg: Element) -> None:
@@ -169,7 +173,7 @@ def _scan_bar(scan: Scan, place: Place, line: Line, svg: Element) -> None:
     if line.blank:
         if marks:
             message = f"{which(place, line)}: a bar is drawn for a number that is not shown."
-            scan.tell(place.path, marks[0].line, "output-shown", message)
+            scan.complain(place.path, marks[0].line, "output-shown", message)
         return
     end, measured = end_of(place.plotted.every_rate()), line.measured
     lengths = [shown(measured), *(measured.bounds or ()), measured.low, measured.high]
@@ -180,5 +184,5 @@ def _scan_bar(scan: Scan, place: Place, line: Line, svg: Element) -> None:
             for length in _PERCENT.findall(value):
                 if not any(abs(float(length) - each) < 0.0101 for each in known):
                     message = f"{which(place, line)}: the bar is not as long as its number."
-                    scan.tell(place.path, mark.line, "output-differs", message)
+                    scan.complain(place.path, mark.line, "output-differs", message)
                     return

@@ -21,7 +21,7 @@ class Scan:
     problems: list[Problem] = field(default_factory=list)
     facts: set[Fact] = field(default_factory=set)
 
-    def tell(self, path: str, line: int, code: str, message: str, hint: str = _TEMPLATE) -> None:
+    def complain(self, path: str, line: int, code: str, message: str, hint: str = _TEMPLATE) -> None:
         """One more problem, at a place in the output."""
         self.problems.append(Problem(path, line, code, message, hint))
 

@@ -57,14 +57,16 @@ def scan_output(
     for path in sorted(each for each in output.rglob("*") if each.is_symlink() or not each.is_dir()):
         name = path.relative_to(output).as_posix()
         if path.is_symlink() or not path.is_file():
-            scan.tell(name, 0, "output-stray", "This is no file but a link.", "Put the file itself there.")
+            scan.complain(
+                name, 0, "output-stray", "This is no file but a link.", "Put the file itself there."
+            )
         elif name in owned.copies:
             _scan_copy(scan, name, path.read_bytes(), owned)
         elif name in owned.pages or name in owned.downloads or path.suffix in _PLAIN:
             try:
                 text = path.read_text("utf-8")
             except UnicodeDecodeError:
-                scan.tell(name, 0, "output-unread", "This is not UTF-8 text.")
+                scan.complain(name, 0, "output-unread", "This is not UTF-8 text.")
                 continue
             if name in owned.pages:
                 seen |= scan_page(scan, name, text, build, owned.pages[name])
@@ -75,13 +77,15 @@ def scan_output(
                 others[name] = text
         elif name != MARKER:
             message = "No page, download, package or part of the theme answers for this file."
-            scan.tell(name, 0, "output-stray", message, "Remove what writes it, or register it in the scan.")
+            scan.complain(
+                name, 0, "output-stray", message, "Remove what writes it, or register it in the scan."
+            )
         _scan_draft(scan, name, drafts)
     for name, text in others.items():
         _scan_text(scan, name, text, seen)
     for name in sorted({*owned.pages, *owned.downloads, *owned.copies}):
         if not (output / name).is_file():
-            scan.tell(name, 0, "output-stray", "This file should be there and is not.")
+            scan.complain(name, 0, "output-stray", "This file should be there and is not.")
     _scan_packages(scan, output, build)
     return scan
 
@@ -124,7 +128,9 @@ def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
 def _scan_draft(scan: Scan, name: str, drafts: frozenset[str]) -> None:
     cycle = [*name.split("/"), ""][1]
     if cycle in drafts:
-        scan.tell(name, 0, "output-stray", f"The cycle '{cycle}' is a draft.", "Drafts are not published.")
+        scan.complain(
+            name, 0, "output-stray", f"The cycle '{cycle}' is a draft.", "Drafts are not published."
+        )
 
 
 def _scan_copy(scan: Scan, name: str, data: bytes, owned: Owned) -> None:
@@ -132,16 +138,18 @@ def _scan_copy(scan: Scan, name: str, data: bytes, owned: Owned) -> None:
     suffix = Path(name).suffix.lower()
     if data != owned.copies[name].read_bytes():
         message = "This file is not the one that it was copied from."
-        scan.tell(name, 0, "output-altered", message, "Build again; if it stays so, mend what writes it.")
+        scan.complain(name, 0, "output-altered", message, "Build again; if it stays so, mend what writes it.")
     if any(part.startswith(".") for part in name.split("/")) or suffix == ".map":
-        scan.tell(name, 0, "output-stray", "Hidden files and source maps are not published.", "Remove it.")
+        scan.complain(
+            name, 0, "output-stray", "Hidden files and source maps are not published.", "Remove it."
+        )
     if suffix in PICTURES:
         _scan_picture(scan, name, suffix, data)
     elif suffix == ".svg":
         scan_comments(scan, name, read_html(data.decode("utf-8", "replace")))
     elif suffix not in _KNOWN and name not in owned.attached:
         message = f"Nobody knows how to read back a file of the kind '{suffix or Path(name).name}'."
-        scan.tell(name, 0, "output-unread", message, "Use another kind, or teach the scan to read it.")
+        scan.complain(name, 0, "output-unread", message, "Use another kind, or teach the scan to read it.")
 
 
 def _scan_picture(scan: Scan, name: str, suffix: str, data: bytes) -> None:
@@ -149,10 +157,10 @@ def _scan_picture(scan: Scan, name: str, suffix: str, data: bytes) -> None:
         for what in metadata(suffix, data):
             message = f"This picture holds {what} besides its pixels, such as where it was taken."
             hint = "Save a copy of it without metadata, and put that beside the text."
-            scan.tell(name, 0, "output-metadata", message, hint)
+            scan.complain(name, 0, "output-metadata", message, hint)
     except ValueError as error:
         message = f"This picture cannot be read back: {error}."
-        scan.tell(name, 0, "output-unread", message, "Save it again from a picture program.")
+        scan.complain(name, 0, "output-unread", message, "Save it again from a picture program.")
 
 
 def _scan_text(scan: Scan, name: str, text: str, seen: set[str]) -> None:
@@ -161,10 +169,10 @@ def _scan_text(scan: Scan, name: str, text: str, seen: set[str]) -> None:
         for each in read_texts(Path(name).suffix, text):
             if tokens(each) - seen:
                 message = "There is a number in this file that stands on no page."
-                scan.tell(name, 0, "output-shown", message, "It may only repeat what pages say.")
+                scan.complain(name, 0, "output-shown", message, "It may only repeat what pages say.")
                 return
     except ValueError:
-        scan.tell(name, 0, "output-unread", "This file is not what its name says.")
+        scan.complain(name, 0, "output-unread", "This file is not what its name says.")
 
 
 def _scan_packages(scan: Scan, output: Path, build: Build) -> None:
@@ -178,9 +186,9 @@ def _scan_packages(scan: Scan, output: Path, build: Build) -> None:
         if not same:
             name = addresses.package_file(package.id, "datapackage.json")
             message = f"The files of '{package.id}' are not those that passed the audit."
-            scan.tell(name, 0, "output-altered", message, "Build again: the package changed meanwhile.")
+            scan.complain(name, 0, "output-altered", message, "Build again: the package changed meanwhile.")
         mine = {each for each in scan.facts if each[0].package == package.id}
         for key in sorted({key for key, _ in mine - shown_facts(protected, mine)}):
             name = addresses.package_file(package.id, "datapackage.json")
             message = f"A number was read back that its package does not show: {named(key)}."
-            scan.tell(name, 0, "output-shown", message, "Measure it from published cells only.")
+            scan.complain(name, 0, "output-shown", message, "Measure it from published cells only.")

@@ -24,10 +24,10 @@ def scan_comments(scan: Scan, name: str, page: Element) -> None:
     for comment, line in page.comments:
         if tokens(comment):
             message = "A comment holds a number: nobody sees it, and everybody can read it."
-            scan.tell(name, line, "output-shown", message, "Remove the comment.")
+            scan.complain(name, line, "output-shown", message, "Remove the comment.")
     for each in page.walk():
         if each.tag == "metadata":
-            scan.tell(name, each.line, "output-metadata", "This drawing holds notes of a program.",
+            scan.complain(name, each.line, "output-metadata", "This drawing holds notes of a program.",
                       "Save a copy of it as plain SVG.")  # fmt: skip
 
 
@@ -36,14 +36,14 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
     tree = read_html(text)
     scan_comments(scan, name, tree)
     for each in scripted(tree):
-        scan.tell(name, each.line, "output-unread", f"A <{each.tag}> in the page holds data.")
+        scan.complain(name, each.line, "output-unread", f"A <{each.tag}> in the page holds data.")
     spoken: set[str] = set()
     for each in tree.walk():
         for attribute, value in each.attributes.items():
             unknown = attribute.startswith("data-") and attribute not in _DATA
             if (unknown or attribute == "style") and tokens(value):
                 message = f"The attribute '{attribute}' holds a number that nobody sees."
-                scan.tell(name, each.line, "output-shown", message)
+                scan.complain(name, each.line, "output-shown", message)
     for said, _ in tree.spoken():
         spoken |= tokens(said)
     report = _report(build, page)
@@ -52,7 +52,7 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
     else:
         for figure in tree.all("figure", "figure"):
             message = "A figure stands on a page that is no report."
-            scan.tell(name, figure.line, "output-unread", message)
+            scan.complain(name, figure.line, "output-unread", message)
     for items in tree.all("ul", "sentences"):
         _scan_headlines(scan, name, items, build, page)
     return spoken
@@ -77,7 +77,7 @@ def _scan_report(
         id_ = figure.attributes.get("id", "").removeprefix("figure-")
         spoken = by_code.get(figure.attributes.get("lang", ""))
         if id_ not in report.figures or spoken is None:
-            scan.tell(name, figure.line, "output-unread", "Nobody knows which figure this is.")
+            scan.complain(name, figure.line, "output-unread", "Nobody knows which figure this is.")
             continue
         scan_figure(scan, place_of(build, report, id_, spoken, name), figure)
     for value in tree.all("span", "value"):
@@ -92,7 +92,7 @@ def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Rep
     if id_ == "target" and report.target:
         return  # a wish, and no number of the data
     if id_ not in report.values:
-        scan.tell(name, value.line, "output-unread", f"Nobody knows which value '{id_}' is.")
+        scan.complain(name, value.line, "output-unread", f"Nobody knows which value '{id_}' is.")
         return
     asked = report.values[id_]
     protected = build.edition.packages[asked.package]
@@ -102,13 +102,13 @@ def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Rep
     allowed = frozenset[str]().union(*(numerals(measured, each) for each in build.edition.languages))
     if tokens(value.text) - allowed:
         message = f"The value '{id_}' shows a number that its published cells do not give."
-        scan.tell(name, value.line, "output-shown", message)
+        scan.complain(name, value.line, "output-shown", message)
 
 
 def _told(scan: Scan, name: str, line: int, what: str, keys: list[Key]) -> None:
     for key in keys:
         message = f"{what} works with a number that its package withholds: {named(key)}."
-        scan.tell(name, line, "output-shown", message, "Measure it from published cells only.")
+        scan.complain(name, line, "output-shown", message, "Measure it from published cells only.")
 
 
 def _scan_standing(
@@ -123,15 +123,15 @@ def _scan_standing(
             for text in [each.text for each in mark.all("dd")]:
                 if tokens(text) - numerals(measured, language):
                     message = f"The mark '{id_}' shows a number that its published cells do not give."
-                    scan.tell(name, mark.line, "output-shown", message)
+                    scan.complain(name, mark.line, "output-shown", message)
         drawn = [each for each in part.all("div", "scale") for each in each.all("circle", f"at-{id_}")]
         if drawn and not measured.ok:
             message = f"The mark '{id_}' is drawn, and there is no number for it."
-            scan.tell(name, drawn[0].line, "output-shown", message)
+            scan.complain(name, drawn[0].line, "output-shown", message)
     for text, line in part.spoken():
         if tokens(text) - allowed:
             message = "Where the report stands, there is a number that its published cells do not give."
-            scan.tell(name, line, "output-shown", message)
+            scan.complain(name, line, "output-shown", message)
 
 
 def _known_tokens(build: Build, report: Report, language: Language) -> frozenset[str]:
@@ -176,11 +176,13 @@ def _scan_headlines(scan: Scan, name: str, items: Element, build: Build, page: P
         parts = target.strip("/").split("/")
         report = build.edition.report(parts[1], parts[2]) if len(parts) == 3 else None
         if report is None:
-            scan.tell(name, link.line, "output-unread", "Nobody knows which report this sentence is about.")
+            scan.complain(
+                name, link.line, "output-unread", "Nobody knows which report this sentence is about."
+            )
             continue
         if tokens(link.text) - _known_tokens(build, report, page.language):
             message = f"The sentence about '{report.slug}' holds a number that its cells do not give."
-            scan.tell(name, link.line, "output-shown", message)
+            scan.complain(name, link.line, "output-shown", message)
 
 
 def _target(address: str, href: str) -> str:
