@@ -11,6 +11,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from plugins.equity.editions import Edition, open_edition
+from plugins.equity.ledgers import was_shown
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
 
@@ -26,7 +27,8 @@ def begin(pelican: Pelican) -> None:
     root = Path(settings["PATH"]).parent
     edition = open_edition(root, root / ".cache" / "plumbline")
     settings[EDITION] = edition
-    settings[PROBLEMS] = [*edition.problems, *changed(edition)]
+    shown_before = (each for one in edition.packages.values() for each in was_shown(one.package, root))
+    settings[PROBLEMS] = [*edition.problems, *changed(edition), *shown_before]
     settings[CRASHES] = []
 
 

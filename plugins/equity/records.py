@@ -14,8 +14,9 @@ from typing import Any
 from .accounts import named
 from .disclosure import WITHHELD, Key, Number, Protected
 from .editions import Edition, cells_of, value_names
+from .ledgers import holds, ledger_path, read_ledger, release_of
 from .measures import measure
-from .problems import Problem, arrange
+from .problems import WARNING, Problem, arrange
 from .reports import Cycle, Report
 from .sources import Document, read_json, shown
 
@@ -76,10 +77,25 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
         if not problems:
             yield Problem(document.path, 0, "published-broken", "This is not a record.", _RESTORE)
         return
+    yield from _unremembered(edition, cycle, document)
     told = tuple(_compare_cells(edition, cycle, document))
     yield from told
     if not told:  # a string follows from its cells, and must not tell what one of them has begun to withhold
         yield from _compare_strings(edition, cycle, document)
+
+
+def _unremembered(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
+    """Packages of which the ledger has lost, or never had, the files that the cycle was made of."""
+    packages = document.data.get("packages")
+    for name, hash_ in packages.items() if isinstance(packages, dict) else ():
+        ledger, faults = read_ledger(edition.root, name)
+        release = release_of(cycle.id, cycle.date)
+        if faults or name not in edition.packages or (ledger and holds(ledger, hash_, release)):
+            continue  # what is wrong with a ledger tells itself
+        where = shown(ledger_path(edition.root, name), edition.root)
+        message = f"No release of this package says what the published cycle '{cycle.id}' showed."
+        hint = f"Restore the ledger; if there never was one, run `plumbline ledger '{release}'`."
+        yield Problem(where, 0, "ledger-missing", message, hint, WARNING)
 
 
 def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
