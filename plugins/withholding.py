@@ -66,8 +66,8 @@ def _sentence(key: str, policy: Policy, language: Language) -> str:
         return language.say("Groups of fewer than {number} students are not shown.", number=smallest)
     if key == "min_cell":
         return language.say(
-            "A rate is withheld, or given as a range, where it counts fewer than {number} students of a group, "
-            "or where fewer than {number} of the group are not counted.",
+            "A rate is withheld, or given as a range, where it counts fewer than {number} students of a "
+            "group, or where fewer than {number} of the group are not counted.",
             number=language.number(policy.min_cell),
         )
     if key == "zero_policy":

@@ -118,11 +118,14 @@ def _contradicts(cell: Cell, measured: Measured) -> bool:
     """Whether a measurement of one cell shows what the cell does not say."""
     if len(measured.cells) > 1 or measured.unit == "count":
         return False
-    value = cell.value.exact
-    if measured.value is not None and value is not None:
-        return rounded(measured.value, measured.decimals) != rounded(value, measured.decimals)
+    value, decimals = cell.value.exact, measured.decimals
+    shown_value = value if measured.value is None else measured.value
+    if value is not None and shown_value is not None:
+        other = rounded(shown_value, decimals) != rounded(value, decimals)
+    else:
+        other = False
     counts = ((cell.numerator, measured.numerator), (cell.denominator, measured.denominator))
-    return any(shown is not None and number.status == WITHHELD for number, shown in counts)
+    return other or any(shown is not None and number.status == WITHHELD for number, shown in counts)
 
 
 def shown_facts(protected: Protected, facts: Iterable[Fact]) -> frozenset[Fact]:
