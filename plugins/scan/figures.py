@@ -21,7 +21,7 @@ from plugins.equity.timelines import ticks
 
 from .drawings import scan_drawing
 from .findings import Place, Scan, which
-from .readback import Element
+from .readback import MUTE, Element
 
 _RULED = {"rail", "zero"}
 _LEVEL = frozenset({"95"})
@@ -141,6 +141,11 @@ def _scan_cell(
 ) -> None:
     """One cell: the numbers of its line, no others; where there is none, words alone."""
     label = cell.attributes.get("data-label", "")
+    mute = [each for each in cell.walk() for key, value in each.attributes.items()
+            if line.blank and key in MUTE and tokens(value)]  # fmt: skip
+    for each in mute:
+        message = f"{which(place, line)}: a name or an address holds a number, and none is shown."
+        scan.complain(place.path, each.line, "output-shown", message)
     for text, at in cell.spoken():
         allowed = headings if text == label else own
         if tokens(text) - allowed:

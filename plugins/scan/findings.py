@@ -9,7 +9,7 @@ from plugins.equity.accounts import Fact, Line, named
 from plugins.equity.disclosure import Protected
 from plugins.equity.languages import Language
 from plugins.equity.plots import Plot
-from plugins.equity.problems import Problem
+from plugins.equity.problems import ERROR, Problem
 
 _TEMPLATE = "Mend the template or the figure that makes it."
 
@@ -21,9 +21,17 @@ class Scan:
     problems: list[Problem] = field(default_factory=list)
     facts: set[Fact] = field(default_factory=set)
 
-    def complain(self, path: str, line: int, code: str, message: str, hint: str = _TEMPLATE) -> None:
+    def complain(
+        self,
+        path: str,
+        line: int,
+        code: str,
+        message: str,
+        hint: str = _TEMPLATE,
+        severity: str = ERROR,
+    ) -> None:
         """One more problem, at a place in the output."""
-        self.problems.append(Problem(path, line, code, message, hint))
+        self.problems.append(Problem(path, line, code, message, hint, severity))
 
 
 @dataclass(frozen=True)

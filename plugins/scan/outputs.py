@@ -14,6 +14,7 @@ from plugins import addresses
 from plugins.equity.accounts import named, shown_facts, tokens
 from plugins.equity.languages import Language
 from plugins.equity.packages import digest
+from plugins.equity.problems import WARNING
 from plugins.equity.reports import Report
 from plugins.frames import Build, Page
 from plugins.publishing import MARKER
@@ -147,9 +148,14 @@ def _scan_copy(scan: Scan, name: str, data: bytes, owned: Owned) -> None:
         _scan_picture(scan, name, suffix, data)
     elif suffix == ".svg":
         scan_comments(scan, name, read_html(data.decode("utf-8", "replace")))
-    elif suffix not in _KNOWN and name not in owned.attached:
+    elif suffix not in _KNOWN:
         message = f"Nobody knows how to read back a file of the kind '{suffix or Path(name).name}'."
-        scan.complain(name, 0, "output-unread", message, "Use another kind, or teach the scan to read it.")
+        if name in owned.attached:
+            hint = "Whoever put it beside the text answers for what is in it; a CSV or a picture is read."
+            scan.complain(name, 0, "output-unread", message, hint, WARNING)
+        else:
+            hint = "Use another kind, or teach the scan to read it."
+            scan.complain(name, 0, "output-unread", message, hint)
 
 
 def _scan_picture(scan: Scan, name: str, suffix: str, data: bytes) -> None:

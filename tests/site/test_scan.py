@@ -112,6 +112,8 @@ FAULTS = {
     "a number in a title": (PAGE, ASIAN_ROW, r'\1<b title="4201 students"></b>', SHOWN),
     "a number in a data attribute": (PAGE, ASIAN_ROW, r'\1<b data-n="17"></b>', SHOWN),
     "a number read aloud": (PAGE, ASIAN_ROW, r'\1<b aria-label="17"></b>', SHOWN),
+    "a number in a class": (PAGE, ASIAN_ROW, r'\1<b class="n-17"></b>', SHOWN),
+    "a number in an address": (PAGE, ASIAN_ROW, r'\1<a href="#n17"></a>', SHOWN),
     "a bar without a number": (PAGE, ASIAN_ROW, r'\1<svg><rect class="bar-subject" width="0.10%"/></svg>', SHOWN),
     "an empty bar": (PAGE, ASIAN_ROW, r'\1<svg><rect class="bar-subject" width="0"/></svg>', SHOWN),
     "a bar of another length": (PAGE, r'width="82\.50%"', 'width="82.60%"', DIFFERS),
@@ -223,7 +225,7 @@ def test_a_link_in_the_output_is_no_file(built, tmp_path):
          '<span class="cell-value" data-raw="{{ cell.status|length }}">{{ cell.text }}</span>', SHOWN),
         ("{% for row in table.rows %}\n<tr", "{% for row in table.rows|reverse %}\n<tr", DIFFERS),
         ("{% if cell.bar %} {{ bar(cell.bar) }}{% endif %}",
-         '{% if column.numeric %}<svg><rect width="{{ loop.index }}%"/></svg>{% endif %}', SHOWN),
+         '{% if cell.status == "c" and found.bars %}<svg><rect width="{{ loop.index }}%"/></svg>{% endif %}', SHOWN),
     ],
     ids=["a data attribute", "another order", "a bar for what is withheld"],
 )  # fmt: skip
@@ -302,3 +304,17 @@ def test_an_author_is_told_of_a_picture_with_notes(make, run):
     assert {(each.path, each.code) for each in done.problems} == {
         (f"{code}/2019/finish/dot.png", "output-metadata") for code in ("en", "es")
     }
+
+
+@pytest.mark.site
+def test_a_file_that_an_author_attached_and_nobody_can_read_is_told_and_goes_along(make, run):
+    files = project(extract(0))
+    name = "content/reports/2019/finish/en.md"
+    files[name] = str(files[name]).replace("Now [[", "[A letter](letter.pdf). Now [[")
+    files["content/reports/2019/finish/letter.pdf"] = b"%PDF-1.4"
+    root = make(files)
+    done = run(root, ["build", "--preview"])
+    assert [(each.path, each.code, each.warning) for each in done.problems] == [
+        ("en/2019/finish/letter.pdf", UNREAD, True)
+    ]
+    assert (root / ".preview/en/2019/finish/letter.pdf").read_bytes() == b"%PDF-1.4"
