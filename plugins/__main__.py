@@ -16,9 +16,10 @@ from plugins.bench import bench, growth
 from plugins.catalogues import update
 from plugins.checks import ASIDE
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
-from plugins.equity.editions import open_edition
+from plugins.equity.editions import Edition, open_edition
+from plugins.equity.ledgers import ledger_path, read_ledger, release_of, with_release
 from plugins.equity.policies import DEFAULTS, Policy
-from plugins.equity.problems import count, did_you_mean, errors, tell
+from plugins.equity.problems import Problem, arrange, count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
 from plugins.intake.importing import run_import
@@ -28,7 +29,7 @@ from plugins.protecting import protect_extract
 from plugins.publishing import RefusedError, publish
 
 IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
-AUDIT, PROTECT = "audit", "protect"
+AUDIT, PROTECT, LEDGER = "audit", "protect", "ledger"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,6 +59,11 @@ def parser() -> argparse.ArgumentParser:
         FREEZE, help="write down what a cycle shows, so that later builds keep to it"
     )
     freeze.add_argument("cycle", help="the cycle's folder in content/reports, such as 2019")
+    ledger = commands.add_parser(
+        LEDGER, help="write down which numbers the packages show, so that nobody withholds them in vain later"
+    )
+    ledger.add_argument("release", help="the name of this release: a date or a version, such as 2026-11-25")
+    ledger.add_argument("packages", nargs="*", help="folders in datapackages (default: all)")
     speed = commands.add_parser(BENCH, help="measure how long the work takes, on a copy, as ratios")
     speed.add_argument("--runs", type=int, default=3, help="runs per figure; the median is told (default 3)")
     speed.add_argument(
@@ -103,6 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
         IMPORT: lambda: _import(root, options),
         TRANSLATE: lambda: _translate(root),
         FREEZE: lambda: _freeze(root, options.cycle),
+        LEDGER: lambda: _ledger(root, options.release, options.packages),
         AUDIT: lambda: _disclosure(root, options),
         PROTECT: lambda: _disclosure(root, options),
     }
@@ -247,9 +254,59 @@ def _freeze(root: Path, name: str) -> int:
             file=sys.stderr,
         )
         return 1
-    path.write_text(record(edition, cycle), "utf-8", newline="\n")
-    print(f"Wrote {path.relative_to(root)}; commit it.")
+    texts, found = _releases(edition, release_of(cycle.id, cycle.date), list(edition.packages))
+    if found:
+        print(f"{tell(found)}\n{count(found)}; nothing was written.", file=sys.stderr)
+        return 1
+    _write(root, {path: record(edition, cycle), **texts})
     return 0
+
+
+def _ledger(root: Path, release: str, names: list[str]) -> int:
+    """Add a release to the ledgers of packages, unless something is wrong with a package or a ledger."""
+    edition = open_edition(root, root / ".cache" / "plumbline")
+    known = list(edition.packages)
+    unknown = [name for name in names if name not in known]
+    for name in unknown:
+        hint = did_you_mean(name, known)
+        print(f"There is no sound package '{name}' in datapackages. {hint}".strip(), file=sys.stderr)
+    texts, found = _releases(edition, release, [name for name in names or known if name in known])
+    told = arrange((*errors(edition.problems), *found))
+    if told:
+        print(f"{tell(told)}\n{count(told)}; nothing was written.", file=sys.stderr)
+    if told or unknown:
+        return 1
+    _write(root, texts)
+    if not texts:
+        print("The ledgers have these very files already.")
+    return 0
+
+
+def _releases(edition: Edition, release: str, names: list[str]) -> tuple[dict[Path, str], list[Problem]]:
+    """The ledgers that have to be written, with one more release."""
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for name in names:
+        path = ledger_path(edition.root, name)
+        document, faults = read_ledger(edition.root, name)
+        problems.extend(faults)
+        try:
+            text = None if faults else with_release(document, edition.package(name), release)
+        except ValueError:
+            message = f"There is a release '{release}' already, of other files."
+            where = path.relative_to(edition.root).as_posix()
+            problems.append(Problem(where, 0, "ledger-release-twice", message, "Give this one another name."))
+            continue
+        if text is not None:
+            texts[path] = text
+    return texts, problems
+
+
+def _write(root: Path, texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+        print(f"Wrote {path.relative_to(root)}; commit it.")
 
 
 def _translate(root: Path) -> int:

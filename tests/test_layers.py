@@ -49,9 +49,10 @@ FOLDERS = {
     "plugins/equity/disclosure": "plugins.equity.disclosure",
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
+    "plugins/scan": "plugins.scan",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate", "disclosure"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure"], "plugins": ["scan"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -125,6 +126,15 @@ def test_the_numbers_of_disclosure_know_no_packages():
                 name for name in names if name.startswith("plugins.") and not name.startswith(FOLDERS[where])
             ]
             assert outside == [], path
+
+
+def test_the_scan_imports_only_what_stands_above_it():
+    above = layers("plugins")[: layers("plugins").index("scan")]
+    for where, path in MODULES:
+        if where == "plugins/scan":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            used = {name.split(".")[1] for name in names if name.startswith("plugins.")}
+            assert used <= {*above, "equity", "scan"}, path
 
 
 def test_the_library_opens_without_pelican():
