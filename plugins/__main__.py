@@ -15,11 +15,13 @@ from plugins.catalogues import update
 from plugins.checks import ASIDE
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.editions import open_edition
+from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
+from plugins.packagewords import update_packages
 from plugins.preview import preview
 from plugins.publishing import RefusedError, publish
 
@@ -47,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--suggest", type=Path, metavar="FILE", help="propose a recipe for a file")
     bring.add_argument("--package", help="with --suggest: write the recipe into a new package of this name")
     commands.add_parser(
-        TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing"
+        TRANSLATE, help="bring the catalogues of the site and of its packages in step, list what is missing"
     )
     freeze = commands.add_parser(
         FREEZE, help="write down what a cycle shows, so that later builds keep to it"
@@ -184,8 +186,12 @@ def _freeze(root: Path, name: str) -> int:
 
 def _translate(root: Path) -> int:
     """Catalogues in step; status 1 while something is left to translate."""
-    site, problems = read_site(root)
-    left = (*problems, *(update(root, site.languages) if site else ()))
+    site, left = read_site(root)
+    if site is not None:
+        known, found = open_languages(site.languages, root / "theme" / "translations", root)
+        codes = tuple(each.code for each in known)
+        left += tuple(each for each in found if each.code == "language-unknown")
+        left += (*update(root, codes), *update_packages(root, codes))
     if left:
         print(tell(left))
     print(f"{count(left)}.")

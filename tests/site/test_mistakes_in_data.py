@@ -60,7 +60,7 @@ MISTAKES = [
         '"graduations"', "resource-unknown", "Did you mean 'graduation'?"),
     one("a path out of the package", DESCRIPTOR, "data/places.csv", "../places.csv", "../places",
         "path-outside"),
-    gone("no catalogue", WORDS, WORDS, "catalogue-missing", "translate it"),
+    gone("no catalogue", WORDS, WORDS, "catalogue-missing", "plumbline translate"),
     one("missing translation", WORDS, 'msgstr "Escuelas"', 'msgstr ""', 0, "translation-missing",
         "package/title"),
     one("a placeholder translated", WORDS, "En {place}", "En {lugar}", 'msgid "In {place}',
