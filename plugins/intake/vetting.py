@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from plugins.equity.contract import check_contract
 from plugins.equity.descriptors import ALL, Package
+from plugins.equity.packages import describe
 from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.equity.sources import Key
 
@@ -15,14 +17,28 @@ _ROLES = ("period", "place", "code", "dimension", "group")
 
 
 def check_recipes(root: Path, packages: dict[str, Package]) -> tuple[Problem, ...]:
-    """What is wrong with the recipes in packages; where a package is broken itself, their form only."""
+    """What is wrong with the recipes in packages. `packages` are those that opened.
+
+    The others are known by their description: before the first import there are no tables yet.
+    """
     folder, problems = root / "datapackages", list[Problem]()
     for path in sorted(folder.glob(f"*/{RECIPE}")):
         recipe, found = read_recipe(path, root)
         problems += found
-        if recipe is not None and path.parent.name in packages:
-            problems += vet(recipe, packages[path.parent.name])
+        package = packages.get(path.parent.name) or _described(path.parent, root)
+        if recipe is not None and package is not None:
+            problems += vet(recipe, package)
     return tuple(problems)
+
+
+def _described(folder: Path, root: Path) -> Package | None:
+    """A package by its description; None where that does not say what a recipe fills. Opening it tells why."""
+    if not (folder / "datapackage.json").is_file():
+        return None
+    package, document, _ = describe(folder, root)
+    if package is None or "resource-unknown" in {each.code for each in check_contract(package, document)}:
+        return None
+    return package
 
 
 def vet(recipe: Recipe, package: Package) -> tuple[Problem, ...]:
