@@ -19,6 +19,7 @@ from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
+from plugins.intake.describing import describe_again
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
 from plugins.packagewords import update_packages
@@ -48,6 +49,11 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--to", type=Path, default=None, help="another folder for the tables")
     bring.add_argument("--suggest", type=Path, metavar="FILE", help="propose a recipe for a file")
     bring.add_argument("--package", help="with --suggest: write the recipe into a new package of this name")
+    bring.add_argument(
+        "--describe",
+        action="store_true",
+        help="add to datapackage.json what the recipe needs; import nothing",
+    )
     commands.add_parser(
         TRANSLATE, help="bring the catalogues of the site and of its packages in step, list what is missing"
     )
@@ -147,6 +153,8 @@ def _import(root: Path, options: argparse.Namespace) -> int:
         return 1
     if options.suggest is not None:
         outcome = suggest(root, options.suggest, options.package)
+    elif options.describe:
+        outcome = describe_again(root, options.recipe)
     else:
         outcome = run_import(root, options.recipe, options.to)
     if outcome.problems:

@@ -53,7 +53,7 @@ class _Tally:
 
 def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     """Import a package by its name or by the path of its recipe; `to` is another folder for the tables."""
-    path, problems = _find(root, target)
+    path, problems = find(root, target)
     if path is None:
         return Outcome(problems=arrange(problems))
     recipe, problems = read_recipe(path, root)
@@ -88,7 +88,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     return Outcome(tuple(_summary(tables, tally)), arrange(problems), True)
 
 
-def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
+def find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
     """The recipe of a package's name, or of a path to it or to its folder."""
     named = root / "datapackages" / target / RECIPE
     if named.is_file():

@@ -32,7 +32,7 @@ def check_recipes(root: Path, packages: dict[str, Package]) -> tuple[Problem, ..
 
 
 def _described(folder: Path, root: Path) -> Package | None:
-    """A package by its description; None where that does not say what a recipe fills. Opening it tells why."""
+    """A package by its description; None where that does not say what a recipe fills: opening tells why."""
     if not (folder / "datapackage.json").is_file():
         return None
     package, document, _ = describe(folder, root)
@@ -66,7 +66,7 @@ def _groups(recipe: Recipe, package: Package) -> Iterator[Problem]:
         for word, id_ in words.items():
             if id_ not in known:
                 message = f"'{id_}' is not a group of '{name}'."
-                declare = "Declare it in datapackage.json."
+                declare = _declared(recipe)
                 hint = did_you_mean(id_, known, declare)
                 # A near name may be the opposite: `english_learner` for `not_english_learner`.
                 hint = hint if hint == declare else f"{hint} If not: {declare[0].lower()}{declare[1:]}"
@@ -92,8 +92,17 @@ def _levels(recipe: Recipe, package: Package) -> Iterator[Problem]:
             yield recipe.document.problem(key, "level-unknown", f"'{level}' is not a level of places.", hint)
 
 
+def _describing(recipe: Recipe) -> str:
+    """The command that adds to a description what its recipe needs."""
+    return f"`plumbline import {recipe.home.name} --describe`"
+
+
+def _declared(recipe: Recipe) -> str:
+    return f"Declare it in datapackage.json: {_describing(recipe)} does."
+
+
 def _no_dimension(recipe: Recipe, key: Key, name: str, package: Package) -> Problem:
-    hint = did_you_mean(name, package.dimensions, "Declare it in datapackage.json.")
+    hint = did_you_mean(name, package.dimensions, _declared(recipe))
     message = f"This package has no dimension '{name}'."
     return recipe.document.problem(key, "dimension-unknown", message, hint)
 
@@ -140,5 +149,6 @@ def _numbers(recipe: Recipe, package: Package) -> Iterator[Problem]:
         for name in sorted(filled - {*columns}):
             message = f"The table '{indicator.resource}' has no column '{name}'."
             both = f"it and '{name}_status'" if name in ("numerator", "denominator") else "it"
-            hint = did_you_mean(name, columns, f"Add {both} to the fields in datapackage.json.")
+            add = f"Add {both} to the fields in datapackage.json: {_describing(recipe)} does."
+            hint = did_you_mean(name, columns, add)
             yield recipe.document.problem(("numbers",), "field-missing", message, hint)

@@ -101,7 +101,8 @@ def test_check_reads_recipes_without_the_publishers_files(project: Callable[...,
     (made.package / "raw" / "rates.csv").unlink()
     (problem,) = check_recipes(made.root, {"schools": package})
     assert (problem.where, problem.code) == ("datapackages/schools/recipe.yaml:7", "group-unknown")
-    assert problem.hint == "Did you mean 'white'? If not: declare it in datapackage.json."
+    hint = "Did you mean 'white'? If not: declare it in datapackage.json: "
+    assert problem.hint == hint + "`plumbline import schools --describe` does."
     assert check_recipes(made.root, {}) == (problem,)
     (made.package / "recipe.yaml").write_text("schema: 1\n", "utf-8")
     assert {each.code for each in check_recipes(made.root, {})} == {"key-missing"}
