@@ -23,7 +23,7 @@ from .merging import BOUNDS, ORIGIN, merge, parted
 from .naming import Names, in_span, name_groups
 from .raw import Raw, read_raw
 from .readings import read_numbers
-from .recipes import RECIPE, read_recipe
+from .recipes import RECIPE, read_recipe, unsure_left
 from .rules import Recipe, Source
 from .sightings import Sighted, sight
 from .staging import copy_aside, put_in_place, write_aside
@@ -60,6 +60,7 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     recipe, problems = read_recipe(path, root)
     if recipe is None:
         return Outcome(problems=arrange(problems))
+    problems += unsure_left(path, root)
     with TemporaryDirectory(prefix="plumbline-") as aside:
         copy, found = copy_aside(path.parent, root, Path(aside))
         problems += found
