@@ -15,13 +15,13 @@ from plugins.equity.sources import check_schema, read_json, read_text
 
 from .drafting import group_words
 from .importing import Outcome, find
+from .needs import dimensions_of, groups_of, inserted, levels_of, numbers_of
 from .recipes import read_recipe
 from .rules import Recipe, Source
 from .splicing import spliced
 from .standards import dimension_field, key_fields, number_fields, place_key, places_table, table
-from .vocabulary import dimension_label, known_group
+from .vocabulary import dimension_label
 
-_ROLES = ("period", "place", "code", "dimension", "group", "number")
 _FREE = ("value_status", "value_low", "value_high")
 """What a table may have whatever the recipe reads."""
 
@@ -92,7 +92,9 @@ class _Step:
             message = "The description has no indicator that this source fills."
             hint = "Describe it under 'indicators' in datapackage.json, or name one: 'indicator:'."
             self.unclear.append(self.recipe.document.problem(source.key, "indicator-unknown", message, hint))
-        for dimension in dict.fromkeys(each for mine in sources.values() for each in self.dimensions(mine)):
+        for dimension in dict.fromkeys(
+            each for mine in sources.values() for each in dimensions_of(self.recipe, mine)
+        ):
             self.groups(dimension)
         self.levels()
         for name, mine in sources.items():
@@ -105,24 +107,9 @@ class _Step:
                 for field in resource["schema"]["fields"]:
                     self.words(field)
 
-    def dimensions(self, sources: Iterable[Source]) -> list[str]:
-        """The dimensions that sources break down by, in the order in which the recipe names them."""
-        found: list[str] = []
-        for each in sources:
-            found += each.dimensions
-            found += [each.across.dimension] if each.across is not None else []
-            found += [name for name in each.captured() if name not in _ROLES]
-            if each.dimension is not None or each.group is not None or "group" in each.captured():
-                found += [*self.recipe.dimension_names.values(), *self.recipe.groups]
-        return [each for each in dict.fromkeys(found) if each != ALL]
-
     def groups(self, dimension: str) -> None:
         """A dimension and the groups that the recipe's words mean."""
-        words: dict[str, str] = {}
-        for word, id_ in self.recipe.groups.get(dimension, {}).items():
-            known = known_group(word, dimension)
-            words.setdefault(id_, known.label if known is not None and known.id == id_ else word)
-        words.pop(ALL, None)
+        words = groups_of(self.recipe, dimension)
         new = dimension not in self.equity["dimensions"]
         if new and not words:
             message = f"The recipe does not say which groups '{dimension}' has."
@@ -152,16 +139,13 @@ class _Step:
         levels = self.equity.get("places", {}).get("levels")
         if not levels:
             return
-        rules = self.recipe.places
-        below = [each.level for source in self.recipe.sources for each in source.place if each.level]
-        top = [each.level for each in rules.fixed if each.level not in (*below, rules.level)]
-        used = [*top, *reversed(below), rules.level]
-        for level in dict.fromkeys(used):
+        used = levels_of(self.recipe)
+        for level in used:
             if level not in levels:
                 near = nearest(level, levels)
                 doubt = f" (or is it '{near}', misspelt in the recipe?)" if near else ""
                 self.added.append(f"the level '{level}' of places{doubt}")
-        order = _inserted([*levels], [*dict.fromkeys(used)])
+        order = inserted([*levels], used)
         known = dict(levels)
         levels.clear()
         levels |= {each: known.get(each, {"label": each.capitalize()}) for each in order}
@@ -169,9 +153,8 @@ class _Step:
     def resource(self, indicator: str, sources: Sequence[Source]) -> None:
         """The table of an indicator: its fields, their types, its keys."""
         facts = self.equity["indicators"][indicator]
-        cuts, kind = self.dimensions(sources), facts.get("kind", "")
-        numbers = {name for each in sources for name in each.numbers}
-        numbers |= {each.across.number for each in sources if each.across is not None}
+        cuts, kind = dimensions_of(self.recipe, sources), facts.get("kind", "")
+        numbers = numbers_of(sources)
         ranged = any(each.writing.ranges for each in sources) or "value_low" in numbers
         fields = [
             *key_fields(),
@@ -193,7 +176,7 @@ class _Step:
         schema, roles = found["schema"], {field: role for role, field in columns.items()}
         known = {roles.get(each["name"], each["name"]): each for each in schema["fields"]}
         made = {each["name"]: each for each in fields}
-        order = _inserted([*known], [*made])
+        order = inserted([*known], [*made])
         schema["fields"] = [known.get(each) or made[each] for each in order]
         self.added += [f"the field '{each}' of '{name}'" for each in order if each not in known]
         for role, field in known.items():
@@ -245,14 +228,14 @@ class _Step:
         limits = field.get("constraints", {})
         if isinstance(listed := limits.get("enum"), list):
             self.lacking(name, "enum", listed, labels)
-            limits["enum"] = _inserted(listed, [*labels])
+            limits["enum"] = inserted(listed, [*labels])
         if isinstance(found := field.get("categories"), list):
             plain = any(isinstance(each, str) for each in found)
             known = {each if isinstance(each, str) else each.get("value"): each for each in found}
             self.lacking(name, "categories", known, labels)
             field["categories"] = [
                 known.get(each, each if plain else {"value": each, "label": labels.get(each)})
-                for each in _inserted([*known], [*labels])
+                for each in inserted([*known], [*labels])
             ]
 
     def lacking(self, field: str, key: str, listed: Iterable[str], labels: dict[str, str]) -> None:
@@ -261,13 +244,3 @@ class _Step:
         self.added += [f"'{each}' to '{key}' of '{field}'" for each in labels if each not in known]
         strange = [each for each in known if each not in labels]
         self.idle += [f"'{each}' in '{key}' of '{field}', which is no group" for each in strange]
-
-
-def _inserted(known: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    """The known words in their order, and each new one behind the one that goes before it in `wanted`."""
-    order, before = [*known], -1
-    for each in wanted:
-        if each not in order:
-            order.insert(before + 1, each)
-        before = order.index(each)
-    return order
