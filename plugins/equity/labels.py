@@ -95,7 +95,9 @@ def translated_words(
 def _untranslated(path: str, key: str, text: str, entry: Message | None) -> Problem:
     """A word without a translation; one whose English changed has an old one, which nobody looked at yet."""
     message = f"'{key}' is not translated ('{text[:60]}')."
-    hint = f'Translate it below msgctxt "{key}"; `plumbline translate` adds the entries that are not there.'
+    hint = "Run `plumbline translate`, which adds its entry, and translate it there."
+    if entry is not None:
+        hint = f'Translate it below msgctxt "{key}".'
     if entry is not None and entry.fuzzy and entry.string:
         message = f"The English of '{key}' has changed ('{text[:60]}'), and its translation is the old one."
         hint = "Correct msgstr, then remove the line '#, fuzzy'."

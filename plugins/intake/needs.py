@@ -23,7 +23,7 @@ def dimensions_of(recipe: Recipe, sources: Iterable[Source]) -> list[str]:
 
 
 def groups_of(recipe: Recipe, dimension: str) -> dict[str, str]:
-    """The groups that the recipe's words mean, with our label where we know the word, else the word itself."""
+    """The groups that the recipe's words mean, with our label where we know the word, else the word."""
     labels: dict[str, str] = {}
     for word, id_ in recipe.groups.get(dimension, {}).items():
         known = known_group(word, dimension)
