@@ -88,7 +88,7 @@ def _levels(recipe: Recipe, package: Package) -> Iterator[Problem]:
     ]
     for key, level in dict.fromkeys(used) if package.levels else ():
         if level not in package.levels:
-            hint = did_you_mean(level, package.levels, "Declare it under 'places' in datapackage.json.")
+            hint = did_you_mean(level, package.levels, _declared(recipe))
             yield recipe.document.problem(key, "level-unknown", f"'{level}' is not a level of places.", hint)
 
 
