@@ -146,9 +146,11 @@ def _bench(root: Path, options: argparse.Namespace) -> int:
 
 def _import(root: Path, options: argparse.Namespace) -> int:
     """A package's tables by its recipe, or a recipe proposed; status 1 when nothing was written."""
-    if options.suggest is None and options.recipe is None:
+    if (options.suggest is None) == (options.recipe is None) or (options.describe and options.suggest):
         print(
-            "Say which package: plumbline import NAME, or plumbline import --suggest FILE.", file=sys.stderr
+            "Say one of: plumbline import NAME, plumbline import NAME --describe, "
+            "plumbline import --suggest FILE.",
+            file=sys.stderr,
         )
         return 1
     if options.suggest is not None:

@@ -75,11 +75,11 @@ def in_step(text: str, english: Mapping[str, str], memory: Memory, package: str,
         key = str(message.context or "")
         if key in english and key not in kept:
             kept[key] = block
-            if str(message.id) != english[key]:
+            changed = str(message.id) != english[key]
+            if message.string and changed:
                 kept[key] = _fuzzy(message, block, english[key])
-            if not message.string:
-                taken = _taken(key, english[key], memory)
-                kept[key] = _entry(key, english[key], taken) if taken else _entry(key, english[key])
+            elif not message.string and ((taken := _taken(key, english[key], memory)) or changed):
+                kept[key] = "\n".join([*_comments(block), _entry(key, english[key], taken)])
     order = [*kept]
     before = ""
     for key in english:
@@ -131,13 +131,18 @@ def _entry(key: str, english: str, taken: _Known | None = None, written: Message
 
 def _fuzzy(message: Message, block: str, english: str) -> str:
     """An entry whose English has changed: marked, with the old English beside the old translation."""
-    lines = block.split("\n")
-    comments = [each for each in lines if each.startswith("#") and not each.startswith(("#,", "#|"))]
-    before = [each for each in lines if each.startswith("#|")]
+    before = [each for each in block.split("\n") if each.startswith("#|")]
     if not before:
         before = [f"#| {each}" for each in f"msgid {_quoted(str(message.id))}".split("\n")]
-    entry = _entry(str(message.context), english, written=None).rpartition("\nmsgstr ")[0]
-    return "\n".join([*comments, "#, fuzzy", *before, entry, f"msgstr {_quoted(str(message.string))}"])
+    entry = _entry(str(message.context), english).rpartition("\nmsgstr ")[0]
+    return "\n".join(
+        [*_comments(block), "#, fuzzy", *before, entry, f"msgstr {_quoted(str(message.string))}"]
+    )
+
+
+def _comments(block: str) -> list[str]:
+    """What people have noted above an entry."""
+    return [each for each in block.split("\n") if each.startswith("#") and not each.startswith(("#,", "#|"))]
 
 
 def _quoted(text: str) -> str:

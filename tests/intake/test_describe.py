@@ -194,7 +194,9 @@ def test_the_command_says_what_it_did(
     monkeypatch.chdir(made.root)
     assert main(["import", "schools", "--describe"]) == 0
     assert capsys.readouterr().out.startswith("Added the field 'numerator' of 'graduation'.\n")
-    assert main(["import", "--describe"]) == 1
+    for wrong in (["--describe"], ["--describe", "--suggest", "a.csv"], ["schools", "--suggest", "a.csv"]):
+        assert main(["import", *wrong]) == 1
+        assert "Say one of" in capsys.readouterr().err
 
 
 # --- splicing -------------------------------------------------------------------------------------------

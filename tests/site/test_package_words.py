@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from plugins.__main__ import main
 from plugins.equity.problems import tell
 from plugins.packagewords import update_packages
 from tests.site.projects import PACKAGE, ROOT, small, write
@@ -117,6 +118,27 @@ def test_the_message_of_a_changed_english_leads_to_the_entry(site):
     assert "#, fuzzy" in problem.hint
 
 
+def test_notes_above_a_word_that_is_not_translated_yet_stay(site):
+    old = 'msgctxt "package/title"\nmsgid "Schools"\nmsgstr "Escuelas"'
+    new = '# A hard one.\nmsgctxt "package/title"\nmsgid ""\n"Schools"\nmsgstr ""'
+    change(site, old, new, "translations/es.po")
+    before = (site / WORDS).read_bytes()
+    assert told(site) == [("translation-missing", "package/title")]
+    assert (site / WORDS).read_bytes() == before
+    change(site, '"title": "Schools"', '"title": "Our schools"')
+    told(site)
+    entry = '# A hard one.\nmsgctxt "package/title"\nmsgid "Our schools"\nmsgstr ""\n'
+    assert entry in (site / WORDS).read_text("utf-8")
+    other = site / "datapackages" / "other"
+    shutil.copytree(site / PACKAGE, other)
+    path = other / "translations/es.po"
+    path.write_text(
+        path.read_text("utf-8").replace(entry, entry.replace('""', '"Nuestras escuelas"')), "utf-8"
+    )
+    told(site)
+    assert "# A hard one.\n# Taken over from other" in (site / WORDS).read_text("utf-8")
+
+
 def test_words_that_are_gone_are_dropped_and_new_ones_stand_in_their_place(site):
     path = site / PACKAGE / "datapackage.json"
     described = json.loads(path.read_text("utf-8"))
@@ -160,3 +182,18 @@ def test_what_cannot_be_read_is_told_and_not_written_over(site, content, code):
 def test_a_description_that_is_broken_is_told(site):
     (site / PACKAGE / "datapackage.json").write_text("{", "utf-8")
     assert [each.code for each in update_packages(site, BOTH)] == ["json-syntax"]
+
+
+def test_the_command_makes_the_catalogue_and_tells_a_language_that_is_none(site, monkeypatch, capsys):
+    (site / WORDS).unlink()
+    facts = site / "content/site.yaml"
+    text = facts.read_text("utf-8")
+    assert "languages: [en, es]" in text
+    facts.write_text(text.replace("languages: [en, es]", "languages: [en, es, qqq]"), "utf-8")
+    monkeypatch.chdir(site)
+    assert main(["translate"]) == 1
+    out = capsys.readouterr().out
+    assert "'qqq' is not a language code. [language-unknown]" in out
+    assert f"{WORDS}:" in out
+    assert entries(site / WORDS)["package/title"] == ("Schools", "", False)
+    assert not (site / PACKAGE / "translations/qqq.po").exists()
