@@ -65,13 +65,28 @@ def test_a_new_package_takes_over_what_another_one_translates_and_says_so(site):
 
 
 def test_the_same_words_are_not_taken_over_from_another_form_of_the_name(site):
-    """`all/label` begins a line, `all/sentence` stands in a sentence: their translations differ."""
-    change(site, '"sentence": "All students"', '"sentence": "all of them"')
-    change(site, '"label": "All students"', '"label": "All of them"')
-    (site / WORDS).unlink()
-    assert ("translation-missing", "total/label") in told(site)
-    made = entries(site / WORDS)
-    assert {text for _, text, _ in made.values()} == {""}
+    """A label begins a line, a sentence goes on with it: their translations differ."""
+    old = 'msgctxt "group/english_learner/english_learner/sentence"\nmsgid "english_learner"\nmsgstr '
+    change(site, f'{old}"english_learner"', f'{old}"quienes aprenden"', "translations/es.po")
+    other = site / "datapackages" / "other"
+    shutil.copytree(site / PACKAGE, other, ignore=shutil.ignore_patterns("translations"))
+    described = json.loads((other / "datapackage.json").read_text("utf-8"))
+    groups = described["equity"]["dimensions"]["english_learner"]["groups"]
+    groups["newcomers"] = groups.pop("english_learner")
+    (other / "datapackage.json").write_text(json.dumps(described), "utf-8")
+    assert told(site) == []
+    made = entries(other / "translations/es.po")
+    words = {key.rpartition("/")[2]: text for key, (_, text, _) in made.items() if "/newcomers/" in key}
+    assert words == {"label": "english_learner", "short": "english_learner", "sentence": "quienes aprenden"}
+
+
+def test_a_catalogue_without_a_change_is_not_touched(site):
+    """Not even the ends of its lines."""
+    path = site / WORDS
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    assert told(site) == []
+    assert path.read_bytes() == before
 
 
 def test_what_a_machine_translated_stays_called_so(site):
