@@ -13,7 +13,9 @@ from pelican import Pelican, signals
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
+from plugins.pages import WRITTEN
 from plugins.references import RESERVED
+from plugins.scan import scan_output
 
 ASIDE = "PLUMBLINE_ASIDE"
 """The setting by which the command says that it builds aside; plain `pelican` writes in place."""
@@ -67,15 +69,21 @@ def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
 
 
 def inspect_output(pelican: Pelican) -> None:
-    """Every link inside the site leads somewhere; otherwise what was built is not published."""
-    output = Path(pelican.settings["OUTPUT_PATH"])
-    broken = broken_links(output)
-    if broken:
-        sys.stderr.write(f"{tell(broken)}\n")
-        if pelican.settings.get(MODE, PREVIEW) != PREVIEW:
-            written = f"the pages in {output} are not fit to publish"
-            end = "nothing was published" if pelican.settings.get(ASIDE) else written
-            raise SystemExit(f"{count(broken)} in the built pages; {end}.")
+    """What was built is read back: every link inside the site leads somewhere, and nothing is shown that a
+    package withholds. Otherwise it is not published.
+    """
+    settings = pelican.settings
+    output, public = Path(settings["OUTPUT_PATH"]), settings.get(MODE, PREVIEW) != PREVIEW
+    build, pages = settings[WRITTEN]
+    drafts = (each.id for each in edition_of(settings).cycles if public and each.status != "published")
+    found = scan_output(output, build, pages, Path(settings["THEME"]), frozenset(drafts))
+    told = arrange((*broken_links(output), *found.problems))
+    if told:
+        sys.stderr.write(f"{tell(told)}\n")
+    if errors(told) and public:
+        written = f"the pages in {output} are not fit to publish"
+        end = "nothing was published" if settings.get(ASIDE) else written
+        raise SystemExit(f"{count(told)} in the built pages; {end}.")
 
 
 def register() -> None:

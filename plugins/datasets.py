@@ -12,6 +12,7 @@ from plugins.equity.labels import doubt_key
 from plugins.equity.languages import Language
 from plugins.frames import Build, Page, everywhere
 from plugins.sizes import human
+from plugins.withholding import withholding
 
 
 def pages(build: Build) -> Iterator[Page]:
@@ -63,7 +64,6 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
         "publisher_href": origin.get("address", ""),
         "licence": licence.get("title", licence.get("name", "")),
         "licence_href": licence.get("path", ""),
-        "rule": package.word("origin/rule", code) if "rule" in origin else "",
         "files": [
             {
                 "label": _file_label(package, name, language),
@@ -78,7 +78,7 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
             package.word(doubt_key(doubt, number), code)
             for number, doubt in enumerate(package.descriptor["equity"].get("doubts", ()))
         ],
-        "withheld": {"count_text": _withheld(protected, language)},
+        "withheld": withholding(protected, language),
         "statuses": statuses(language),
     }
 
@@ -149,13 +149,6 @@ def _defined(
         if "note" in former:
             told.append(package.word(f"{key}/formerly/{former['to']}", code))
     return " ".join(told)
-
-
-def _withheld(protected: Protected, language: Language) -> str:
-    count = sum(protected.withheld().values())
-    return language.say_many(
-        "One number in this package is withheld.", "{count} numbers in this package are withheld.", count
-    )
 
 
 def statuses(language: Language) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from plugins.equity.editions import Edition, open_edition
+from plugins.equity.ledgers import was_shown
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
 from plugins.intake.vetting import check_recipes
@@ -27,8 +28,9 @@ def begin(pelican: Pelican) -> None:
     root = Path(settings["PATH"]).parent
     edition = open_edition(root, root / ".cache" / "plumbline")
     settings[EDITION] = edition
-    recipes = check_recipes(root, {name: each.package for name, each in edition.packages.items()})
-    settings[PROBLEMS] = [*edition.problems, *changed(edition), *recipes]
+    opened = {name: each.package for name, each in edition.packages.items()}
+    shown_before = (each for package in opened.values() for each in was_shown(package, root))
+    settings[PROBLEMS] = [*edition.problems, *changed(edition), *shown_before, *check_recipes(root, opened)]
     settings[CRASHES] = []
 
 

@@ -26,6 +26,9 @@ from plugins.references import RESERVED
 from plugins.translations import choose
 from plugins.unbroken import unbroken
 
+WRITTEN = "PLUMBLINE_WRITTEN"
+"""The setting under which the build and its pages are kept, for the scan of what was written."""
+
 
 class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
     """Plans and writes all pages. Runs after articles and pages were read, before static files."""
@@ -33,7 +36,9 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
     def generate_output(self, _writer: Writer) -> None:
         """Write pages in the order of their addresses, then downloads and pictures."""
         build = build_of(self.settings, self.context)
-        for page in plan(build):
+        planned = plan(build)
+        self.settings[WRITTEN] = build, planned
+        for page in planned:
             self.write(build, page)
         output = Path(self.output_path)
         write_files(build, output)

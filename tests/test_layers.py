@@ -46,11 +46,13 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
 
 FOLDERS = {
     "plugins/equity/gate": "plugins.equity.gate",
+    "plugins/equity/disclosure": "plugins.equity.disclosure",
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
+    "plugins/scan": "plugins.scan",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure"], "plugins": ["scan"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -84,6 +86,7 @@ def test_an_import_from_below_is_seen():
 
 PURE = {
     "plugins/equity/gate": ("plugins.equity",),
+    "plugins/equity/disclosure": ("plugins.equity",),
     "plugins/equity": ("plugins.equity",),
     "plugins/intake": ("plugins.equity", "plugins.intake"),
 }
@@ -100,14 +103,38 @@ def test_the_library_is_pure(folder, path):
     assert not [name for name in names if name.startswith("plugins.") and not name.startswith(PURE[folder])]
 
 
-def test_the_gate_imports_only_what_stands_above_it():
+@pytest.mark.parametrize("room", ["gate", "disclosure"])
+def test_a_room_imports_only_what_stands_above_it(room):
     """Its modules name the library's by their full names, so that this can be read off."""
-    above = layers("plugins/equity")[: layers("plugins/equity").index("gate")]
+    above = layers("plugins/equity")[: layers("plugins/equity").index(room)]
     for where, path in MODULES:
-        if where == "plugins/equity/gate":
+        if where == f"plugins/equity/{room}":
             names = imports(path.read_text("utf-8"), FOLDERS[where])
             used = {name.split(".")[2] for name in names if name.startswith("plugins.equity.")}
-            assert used <= {*above, "gate"}, path
+            assert used <= {*above, room}, path
+
+
+def test_the_numbers_of_disclosure_know_no_packages():
+    """Down to `suppression` they can be used by other projects: they import nothing of ours from outside the
+    room.
+    """
+    order = layers("plugins/equity/disclosure")
+    for where, path in MODULES:
+        if where == "plugins/equity/disclosure" and order.index(path.stem) <= order.index("suppression"):
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            outside = [
+                name for name in names if name.startswith("plugins.") and not name.startswith(FOLDERS[where])
+            ]
+            assert outside == [], path
+
+
+def test_the_scan_imports_only_what_stands_above_it():
+    above = layers("plugins")[: layers("plugins").index("scan")]
+    for where, path in MODULES:
+        if where == "plugins/scan":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            used = {name.split(".")[1] for name in names if name.startswith("plugins.")}
+            assert used <= {*above, "equity", "scan"}, path
 
 
 def test_the_library_opens_without_pelican():

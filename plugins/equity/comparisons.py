@@ -31,7 +31,7 @@ def summary(package: Package, plotted: Plot, language: Language) -> str:
 def reading(plotted: Plot, language: Language) -> str:
     """How to read the bars."""
     rates = plotted.every_rate()
-    end = Fraction(_end(rates))
+    end = Fraction(end_of(rates))
     told = amount(end, rates[0], language, 0 if end.denominator == 1 else 1)
     if not any(each.ranged for each in rates):
         parts = [language.say("Each bar starts at zero; the track ends at {end}.", end=told)]
@@ -56,7 +56,7 @@ def reading(plotted: Plot, language: Language) -> str:
 def table(package: Package, plotted: Plot, language: Language) -> Table:
     """The table that is the chart."""
     facts, main = plotted.facts, plotted.facts.main
-    end = _end(plotted.every_rate())
+    end = end_of(plotted.every_rate())
     rows = [
         Row(
             group_id(group),
@@ -84,7 +84,8 @@ def table(package: Package, plotted: Plot, language: Language) -> Table:
     return Table(caption, tuple(columns[at] for at in kept), narrowed)
 
 
-def _end(rates: Sequence[Measured]) -> float:
+def end_of(rates: Sequence[Measured]) -> float:
+    """The end of the track on which all bars are drawn: from shown numbers alone."""
     tops = [float(max(each.bounds)) for each in rates if each.bounds is not None]
     tops += [each.high for each in rates if each.high is not None]
     return track(max(tops, default=1.0), rates[0].unit == "percent")

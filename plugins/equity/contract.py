@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .descriptors import ALL, Dimension, Indicator, Package, paths
 from .labels import doubt_key
+from .policies import check_policy
 from .problems import Problem, did_you_mean, plain
 from .sources import Document, Key
 
@@ -46,6 +47,29 @@ def check_contract(package: Package, document: Document) -> Iterator[Problem]:
     yield from _check_resources(package, document, names)
     yield from _check_roles(document)
     yield from _check_doubts(document)
+    yield from _check_disclosure(package, document)
+
+
+def _check_disclosure(package: Package, document: Document) -> Iterator[Problem]:
+    """The rules of hiding own figures; tables that are said to share numbers."""
+    equity = document.data["equity"]
+    if package.origin == "own" and "policy" in equity:
+        yield from check_policy(document, ("equity", "policy"))
+    for number, pair in enumerate(equity.get("linked", ())):
+        for at, address in enumerate(pair):
+            owner, _, rest = address.rpartition(":")
+            id_, _, role = rest.partition("/")
+            where: Key = ("equity", "linked", number, at)
+            if owner and owner != document.data["name"]:
+                continue  # another package's: whoever audits both finds it
+            if id_ not in package.indicators:
+                hint = did_you_mean(id_, package.indicators)
+                yield document.problem(where, "indicator-unknown", f"There is no indicator '{id_}'.", hint)
+                continue
+            roles = ("value",) if package.indicators[id_].kind == "count" else ("numerator", "denominator")
+            if role not in roles:
+                message = f"'{id_}' has no '{role}' that could be linked."
+                yield document.problem(where, "value-unknown", message, did_you_mean(role, roles))
 
 
 def _check_groups(dimension: Dimension, document: Document) -> Iterator[Problem]:

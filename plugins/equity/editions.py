@@ -141,7 +141,7 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     spoiled: dict[str, Problem] = {}
     for folder in _folders(root / "datapackages", "datapackage.json"):
         package, found = open_package(folder, root, codes, cache)
-        protected, leaks = guard(package) if package else (None, ())
+        protected, leaks = guard(package, cache, site.policy) if package else (None, ())
         problems.extend((*found, *leaks))
         if protected is not None:
             packages[folder.name] = protected

@@ -34,6 +34,9 @@ def english_words(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"level/{level}", spec["label"]
     for dimension, spec in equity["dimensions"].items():
         yield from _dimension_words(dimension, spec)
+    for each in equity.get("policy", {}).get("overrides", ()):
+        if isinstance(each, dict) and {"key", "date", "reason"} <= {*each}:  # its form is checked elsewhere
+            yield override_key(each), each["reason"]
     for number, doubt in enumerate(equity.get("doubts", ())):
         yield doubt_key(doubt, number), doubt["answer"]
 
@@ -49,6 +52,11 @@ def _dimension_words(dimension: str, spec: Mapping[str, Any]) -> Iterator[tuple[
         for former in group.get("formerly", ()):
             if "note" in former:
                 yield f"group/{dimension}/{id_}/formerly/{former['to']}", former["note"]
+
+
+def override_key(override: Mapping[str, Any]) -> str:
+    """The catalogue key of the reason why a rule of hiding is looser."""
+    return f"policy/override/{override['key']}/{override['date']}"
 
 
 def doubt_key(doubt: Mapping[str, Any], number: int) -> str:

@@ -2,7 +2,7 @@
 
 import codecs
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,9 @@ def read_descriptor(
         return None, document, tuple(found)
     catalogues, untranslated = translated_words(package, root, languages)
     words = {"en": package.words["en"], **catalogues}
-    complete = Package(**{**package.__dict__, "words": words, "hash": _digest(package)})
+    complete = Package(
+        **{**package.__dict__, "words": words, "hash": digest(package.folder, package.files())}
+    )
     return complete, document, (*found, *untranslated)
 
 
@@ -112,11 +114,14 @@ def _dimension(id_: str, spec: Mapping[str, Any]) -> Dimension:
     )
 
 
-def _digest(package: Package) -> str:
-    """SHA-256 over the descriptor and every data file, so that unchanged bytes are not validated again."""
-    digest = hashlib.sha256()
-    for name in ("datapackage.json", *package.files()):
-        data = (package.folder / name).read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
+def digest(folder: Path, files: Iterable[str]) -> str:
+    """SHA-256 over the descriptor and every data file, so that unchanged bytes are not validated again.
+
+    OSError: a file is not there.
+    """
+    whole = hashlib.sha256()
+    for name in ("datapackage.json", *files):
+        data = (folder / name).read_bytes()
+        whole.update(f"{name}\0{len(data)}\0".encode())
+        whole.update(data)
+    return whole.hexdigest()

@@ -67,6 +67,9 @@ def plain(word: str) -> str:
 def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
     """A hint: the nearest choice, else the whole list when it is short, else `otherwise`."""
     known = sorted(set(choices))
+    eaten = [each for each in known if each != word and each.isdigit() and each.lstrip("0") == word]
+    if eaten:
+        return f"Has a spreadsheet eaten the zeros of '{eaten[0]}'? Keep the column as text."
     close = nearest(word, known)
     if close:
         return f"Did you mean '{close}'?"
@@ -77,6 +80,11 @@ def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
     if len(known) > 12:
         return f"There are {len(known)} to choose from, the first is '{known[0]}'."
     return "Known here: " + ", ".join(f"'{choice}'" for choice in known) + "."
+
+
+def the_same(count: int, what: str) -> str:
+    """`The same in 1 more row`, `The same in 995 more rows`."""
+    return f"The same in {count} more {what}{'' if count == 1 else 's'}"
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

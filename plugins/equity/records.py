@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .accounts import named
 from .disclosure import WITHHELD, Key, Number, Protected
 from .editions import Edition, cells_of, value_names
+from .ledgers import holds, ledger_path, read_ledger, release_of
 from .measures import measure
-from .problems import Problem, arrange
+from .problems import WARNING, Problem, arrange
 from .reports import Cycle, Report
 from .sources import Document, read_json, shown
 
@@ -75,10 +77,25 @@ def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
         if not problems:
             yield Problem(document.path, 0, "published-broken", "This is not a record.", _RESTORE)
         return
+    yield from _unremembered(edition, cycle, document)
     told = tuple(_compare_cells(edition, cycle, document))
     yield from told
     if not told:  # a string follows from its cells, and must not tell what one of them has begun to withhold
         yield from _compare_strings(edition, cycle, document)
+
+
+def _unremembered(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
+    """Packages of which the ledger has lost, or never had, the files that the cycle was made of."""
+    packages = document.data.get("packages")
+    for name, hash_ in packages.items() if isinstance(packages, dict) else ():
+        ledger, faults = read_ledger(edition.root, name)
+        release = release_of(cycle.id, cycle.date)
+        if faults or name not in edition.packages or (ledger and holds(ledger, hash_, release)):
+            continue  # what is wrong with a ledger tells itself
+        where = shown(ledger_path(edition.root, name), edition.root)
+        message = f"No release of this package says what the published cycle '{cycle.id}' showed."
+        hint = f"Restore the ledger; if there never was one, run `plumbline ledger '{release}'`."
+        yield Problem(where, 0, "ledger-missing", message, hint, WARNING)
 
 
 def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
@@ -99,12 +116,12 @@ def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterat
                 if report.cycle == cycle and key in cells_of(edition, report)
             ]
             where = ", ".join(used) or "no report any more"
-            then_and_now = f"{_name(key)} was {_words(old)} and is now {_words(new)}"
+            then_and_now = f"{named(key)} was {_words(old)} and is now {_words(new)}"
             message = f"A published number has changed: {then_and_now}."
             hint = f"It stands in: {where}. Restore it; if it is right now, tell readers, freeze anew."
             if new and any(text == WITHHELD != old.get(column) for column, text in new.items()):
                 # Neither it nor the others of its row, from which it may follow: a log is public.
-                message = f"A published number is now withheld: {_name(key)}. It stands in: {where}."
+                message = f"A published number is now withheld: {named(key)}. It stands in: {where}."
                 hint = _REMOVE
             yield document.problem(("cells", name), "published-changed", message, hint)
 
@@ -141,12 +158,6 @@ def _stored(key: Key) -> str:
 
 def _readable(name: str, old: Any) -> bool:
     return _key(name) is not None and (old is None or isinstance(old, dict))
-
-
-def _name(key: Key) -> str:
-    """The key as people read it."""
-    group = "+".join(f"{dimension}={id_}" for dimension, id_ in key.group) or "all"
-    return f"{key.package} {key.indicator} {key.period} {key.place} {group}"
 
 
 def _key(name: str) -> Key | None:

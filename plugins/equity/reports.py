@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .measures import Against, Question
+from .policies import DEFAULTS, Policy, check_policy, read_policy
 from .problems import Problem, did_you_mean, errors
 from .sources import Document, check_schema, read_yaml
 
@@ -28,6 +29,7 @@ class Site:
     address: str
     default_language: str
     languages: tuple[str, ...]
+    policy: Policy = DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,10 @@ def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
     if errors(problems):
         return None, problems
     data, languages = document.data, tuple(document.data["languages"])
+    if "policy" in data:
+        problems += tuple(check_policy(document, ("policy",)))
+        if errors(problems):
+            return None, problems
     if data["default_language"] not in languages:
         hint = did_you_mean(data["default_language"], languages)
         message = f"The default language '{data['default_language']}' is not one of the languages."
@@ -174,6 +180,7 @@ def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
         str(data.get("address") or "").rstrip("/"),
         data["default_language"],
         languages,
+        read_policy(data.get("policy", {})),
     ), problems
 
 

@@ -28,8 +28,8 @@ def summary(plotted: Plot, language: Language) -> str:
 
 def reading(plotted: Plot, language: Language) -> str:
     """How to read the lines: a side scale that does not start at zero says so."""
-    ticks = _ticks(plotted, language)
-    ends = {"low": ticks[0].text, "high": ticks[-1].text}
+    scale = ticks(plotted, language)
+    ends = {"low": scale[0].text, "high": scale[-1].text}
     if plotted.every_rate()[0].unit == "mean":
         lines = language.say(
             "Each line is a group; its name and latest mean stand at its end. The side scale goes from "
@@ -128,7 +128,7 @@ def chart(package: Package, plotted: Plot, language: Language, cache: Path | Non
     trend = Trend(
         heading,
         tuple(series),
-        _ticks(plotted, language),
+        ticks(plotted, language),
         None,
         breaks,
         language.direction,
@@ -138,7 +138,7 @@ def chart(package: Package, plotted: Plot, language: Language, cache: Path | Non
     return Chart(drawn.wide, drawn.narrow, heading, summary(plotted, language))
 
 
-def _ticks(plotted: Plot, language: Language) -> tuple[Tick, ...]:
+def ticks(plotted: Plot, language: Language) -> tuple[Tick, ...]:
     """The side scale: it begins at zero unless that would press the lines into its upper half."""
     ends = [
         float(end)
@@ -148,11 +148,11 @@ def _ticks(plotted: Plot, language: Language) -> tuple[Tick, ...]:
     ]
     lowest, highest = min(ends, default=0.0), max(ends, default=1.0)
     percent = plotted.every_rate()[0].unit == "percent"
-    ticks = []
+    scale = []
     for each in nice_ticks(lowest, highest, lowest < highest / 2):
         value = Fraction(str(each))
         decimals = 0 if value.denominator == 1 else 1
-        ticks.append(
+        scale.append(
             Tick(each, language.percent(value, decimals) if percent else language.number(value, decimals))
         )
-    return tuple(ticks)
+    return tuple(scale)

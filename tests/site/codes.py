@@ -11,6 +11,7 @@ POSITION = {
     "Problem": 2,
     "problem": 1,
     "tell": 1,
+    "tell_of": 2,  # scan
     "told": 3,
     "tell_rows": 2,
     "unknown": 3,

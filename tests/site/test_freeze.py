@@ -38,7 +38,8 @@ def edit(root, name, old, new):
 def test_a_published_cycle_needs_a_record_and_freeze_writes_it(published, run):
     assert run(published).told == [(CYCLE, 0, "published-unrecorded")]
     done = run(published, FREEZE)
-    assert (done.status, done.out) == (0, f"Wrote {RECORD}; commit it.\n")
+    written = "".join(f"Wrote {each}; commit it.\n" for each in (RECORD, "datapackages/ledgers/schools.json"))
+    assert (done.status, done.out) == (0, written)
     assert (run(published).status, run(published).told) == (0, [])
 
 

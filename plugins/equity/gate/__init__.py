@@ -14,13 +14,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from plugins.equity.descriptors import Indicator, Package
+from plugins.equity.descriptors import Indicator, Package, paths
 from plugins.equity.indexing import Index, index_of
-from plugins.equity.problems import Problem, errors
-from plugins.equity.sources import Document
+from plugins.equity.problems import WARNING, Problem, errors
+from plugins.equity.sources import Document, shown
 
 from .cells import NUMBERS, STATUSES, keys, numbers, status_of
 from .columns import read_columns
@@ -33,7 +32,7 @@ from .places import names_twice, read_places
 from .sheets import sheet
 from .standard import Frames, description_faults, row_faults
 from .sums import contradictions
-from .telling import told, where
+from .telling import tell_rows, where
 
 __all__ = ["FOUND", "NUMBERS", "STATUSES", "inspect", "status_of"]
 
@@ -59,7 +58,7 @@ def inspect(
     indexes: dict[str, Index] = {}
     for indicator in package.indicators.values():
         frame, index, found = _table(
-            package, indicator, texts[indicator.resource], checked=before is not None
+            package, indicator, texts[indicator.resource], root, checked=before is not None
         )
         problems += found
         tables[indicator.id] = frame
@@ -103,7 +102,7 @@ def _standard(package: Package, texts: Frames, root: Path) -> tuple[Problem, ...
 
 
 def _table(
-    package: Package, indicator: Indicator, text: pd.DataFrame, *, checked: bool
+    package: Package, indicator: Indicator, text: pd.DataFrame, root: Path, *, checked: bool
 ) -> tuple[pd.DataFrame, Index | None, list[Problem]]:
     """An indicator's table with its numbers and its index, and what is wrong with single cells."""
     text = text.rename(columns=dict(package.roles))
@@ -115,11 +114,22 @@ def _table(
     dimensions = [each for each in package.dimensions if each in frame.columns]
     index = index_of(frame, dimensions)
     if not checked:
-        again = np.zeros(len(frame), dtype=bool)
-        again[index.repeated()] = True
         hint = "Keep one of them: the key is " + ", ".join(["period", "place", *dimensions]) + "."
-        problems += told(frame, again, "place", "row-twice", "This row stands here twice.", hint)
+        problems += tell_rows(frame, index.repeated(), "row-twice", lambda at: _twice(frame, index, at), hint)
+        if not len(frame):
+            path = shown(package.folder / paths(package.resource(indicator.resource))[0], root)
+            message, hint = (
+                "This table has a heading and no rows.",
+                "Were they filtered away when it was saved?",
+            )
+            problems.append(Problem(path, 1, "table-empty", message, hint, WARNING))
     return frame, index, problems
+
+
+def _twice(frame: pd.DataFrame, index: Index, at: int) -> str:
+    first = int(index.rows(*(codes[at : at + 1] for codes in (index.period, index.place, index.cut)))[0])
+    file, line = where(frame, first)
+    return f"This row stands here twice; the first is line {line} of {file}."
 
 
 def _doubts(package: Package, document: Document, root: Path) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from pyarrow import compute
 from pyarrow import csv as arrow
 
 from plugins.equity.descriptors import Package, paths
-from plugins.equity.problems import Problem, did_you_mean
+from plugins.equity.problems import Problem, did_you_mean, the_same
 from plugins.equity.sources import read_text, shown
 
 _EXAMPLES = 5
@@ -85,7 +85,7 @@ def _unseen(text: str, path: str) -> Iterator[Problem]:
         message = f"There is a character in this line that cannot be seen (U+{ord(character):04X})."
         yield Problem(path, line, "table-shape", message, "Delete it.")
     if len(odd) > _EXAMPLES:
-        message = f"The same in {len(odd) - _EXAMPLES} more lines."
+        message = f"{the_same(len(odd) - _EXAMPLES, 'line')}."
         yield Problem(path, odd[_EXAMPLES][0], "table-shape", message, "Delete it.")
 
 
@@ -242,5 +242,5 @@ def _ragged(rows: list[tuple[str, int, int]], wanted: int) -> Iterator[Problem]:
         yield Problem(path, line, "table-shape", text, _ROWS_HINT)
     if len(rows) > _EXAMPLES:
         path, line, _ = rows[_EXAMPLES]
-        text = f"The same in {len(rows) - _EXAMPLES} more rows."
+        text = f"{the_same(len(rows) - _EXAMPLES, 'row')}."
         yield Problem(path, line, "table-shape", text, _ROWS_HINT)

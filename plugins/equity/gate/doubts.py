@@ -13,7 +13,7 @@ import numpy as np
 
 from plugins.equity.descriptors import Group, Package
 from plugins.equity.indexing import Codes, Index
-from plugins.equity.problems import ERROR, WARNING, Problem
+from plugins.equity.problems import ERROR, WARNING, Problem, the_same
 from plugins.equity.sources import Document
 
 from .telling import EXAMPLES, Rows
@@ -139,7 +139,7 @@ def _told(finding: Finding, cases: Codes, locate: Locate) -> Iterator[Problem]:
         text = finding.say(case)
         if number == EXAMPLES:
             about = f" of '{finding.dimension}'" if finding.dimension else ""
-            text = f"The same in {len(cases) - EXAMPLES} more cases{about}."
+            text = f"{the_same(len(cases) - EXAMPLES, 'case')}{about}."
         yield Problem(path, line, finding.code, text, finding.hint, finding.severity)
 
 

@@ -169,6 +169,7 @@ def _periods(table: Sheet) -> Iterator[Finding]:
         for gone in range(int(at[each]) + 1, int(at[each + 1]))
         if gone not in everywhere
     ]
+    cases += _cut_off(table, line, place, at, first)
     # A year that nobody has is one case, at the first row after it.
     after = {gone: int(np.flatnonzero(number[index.period] > gone)[0]) for gone in everywhere}
     cases = [(-1, gone, row) for gone, row in sorted(after.items())] + sorted(cases)
@@ -176,7 +177,7 @@ def _periods(table: Sheet) -> Iterator[Finding]:
     def say(case: int) -> str:
         where, gone, _ = cases[case]
         whose = "" if where < 0 else f" of {index.places[where]}"
-        return f"There are no rows{whose} for {line[gone]}, but for the years before and after."
+        return f"There are no rows{whose} for {line[gone]}, but for the years beside it."
 
     more = [line[each] for each in sorted(everywhere)]
     known = {period: at for at, period in enumerate((*index.periods, *more))}
@@ -194,6 +195,26 @@ def _periods(table: Sheet) -> Iterator[Finding]:
         say,
         "Add the rows, or say in a doubt why they are not there.",
     )
+
+
+def _cut_off(
+    table: Sheet, line: tuple[str, ...], place: Codes, at: Codes, first: Codes
+) -> Iterator[tuple[int, int, int]]:
+    """Years at the ends of a place's rows that are gone, though places.csv says that it was there then."""
+    starts = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
+    ends = np.append(starts[1:], len(place)) - 1
+    there = {line.index(period) for period in table.index.periods}
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        about = table.package.places.get(table.index.places[int(place[start])])
+        if about is None:
+            continue
+        wanted = {
+            year
+            for year in there
+            if (about.first and about.first <= line[year] and year < at[start])
+            or (about.last and line[year] <= about.last and year > at[end])
+        }
+        yield from ((int(place[start]), year, int(first[start])) for year in sorted(wanted))
 
 
 def _outlived(table: Sheet) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from .doubts import Finding, at_rows, severity_of
 from .sheets import Cases, Sheet
 from .telling import Rows
 
+_ANSWER = "If it was published so, say so in a doubt."
 # Sums of floats below 10**15 are off by far less than this, and people are whole.
 _CLOSE = 1e-6
 
@@ -206,6 +207,6 @@ def _finding(
         code=code,
         indicator=table.indicator.id,
         dimension=dimension,
-        hint=hint,
+        hint=hint if table.package.origin == "own" else f"{hint} {_ANSWER}",
         severity=severity_of(table.package),
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plugins.equity.problems import ERROR, Problem, did_you_mean, plain
+from plugins.equity.problems import ERROR, Problem, did_you_mean, plain, the_same
 
 EXAMPLES = 5
 
@@ -62,7 +62,7 @@ def tell_rows(
     for place, at in enumerate(rows[: EXAMPLES + 1].tolist()):
         text = say(at)
         if place == EXAMPLES:
-            text = f"The same in {len(rows) - EXAMPLES} more rows" + (f" ({rest})." if rest else ".")
+            text = the_same(len(rows) - EXAMPLES, "row") + (f" ({rest})." if rest else ".")
         file, line = where(frame, at)
         yield Problem(file, line, code, text, hint, severity)
 

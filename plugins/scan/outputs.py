@@ -1,0 +1,194 @@
+"""Every file of a built site: who answers for it, and is it what they say.
+
+Not what the code meant to write counts, but the bytes in the folder. Every file has somebody who answers for
+it: a page, a download of a figure, a package, the theme, a file that an author attached. What nobody answers
+for, and what cannot be read back, is a problem, not skipped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins import addresses
+from plugins.equity.accounts import named, shown_facts, tokens
+from plugins.equity.languages import Language
+from plugins.equity.packages import digest
+from plugins.equity.problems import WARNING
+from plugins.equity.reports import Report
+from plugins.frames import Build, Page
+from plugins.publishing import MARKER
+from plugins.translations import choose
+
+from .downloads import scan_download
+from .findings import Scan
+from .pages import place_of, scan_comments, scan_page
+from .pictures import PICTURES, metadata
+from .readback import read_html, read_texts
+
+_PLAIN = (".json", ".xml", ".txt", ".webmanifest")
+_KNOWN = (".html", ".csv", ".svg", ".css", ".js", *_PLAIN, *PICTURES)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """What each file of the output should be, by its path there.
+
+    `pages` and `downloads` were made; `copies` are files of the project as they are, `attached` those of them
+    that an author put beside a text.
+    """
+
+    pages: Mapping[str, Page]
+    downloads: Mapping[str, tuple[Report, str, Language]]
+    copies: Mapping[str, Path]
+    attached: frozenset[str]
+
+
+def scan_output(
+    output: Path, build: Build, pages: tuple[Page, ...], theme: Path, drafts: frozenset[str] = frozenset()
+) -> Scan:
+    """Everything wrong in what was built, and the numbers that readers have.
+
+    `drafts` are the cycles of which nothing may be there; in a preview, none.
+    """
+    scan, owned = Scan(), owners(build, pages, theme)
+    seen = {each for page in pages for each in tokens(page.address)}
+    seen |= {each for cycle in build.edition.cycles for each in tokens(f"{cycle.date} {cycle.period}")}
+    others: dict[str, str] = {}
+    for path in sorted(each for each in output.rglob("*") if each.is_symlink() or not each.is_dir()):
+        name = path.relative_to(output).as_posix()
+        if path.is_symlink() or not path.is_file():
+            scan.tell_of(name, 0, "output-stray", "This is no file but a link.", "Put the file itself there.")
+        elif name in owned.copies:
+            _scan_copy(scan, name, path.read_bytes(), owned)
+        elif name in owned.pages or name in owned.downloads or path.suffix in _PLAIN:
+            try:
+                text = path.read_text("utf-8")
+            except UnicodeDecodeError:
+                scan.tell_of(name, 0, "output-unread", "This is not UTF-8 text.")
+                continue
+            if name in owned.pages:
+                seen |= scan_page(scan, name, text, build, owned.pages[name])
+            elif name in owned.downloads:
+                report, id_, language = owned.downloads[name]
+                scan_download(scan, place_of(build, report, id_, language, name), text)
+            else:
+                others[name] = text
+        elif name != MARKER:
+            message = "No page, download, package or part of the theme answers for this file."
+            scan.tell_of(
+                name, 0, "output-stray", message, "Remove what writes it, or register it in the scan."
+            )
+        _scan_draft(scan, name, drafts)
+    for name, text in others.items():
+        _scan_text(scan, name, text, seen)
+    for name in sorted({*owned.pages, *owned.downloads, *owned.copies}):
+        if not (output / name).is_file():
+            scan.tell_of(name, 0, "output-stray", "This file should be there and is not.")
+    _scan_packages(scan, output, build)
+    return scan
+
+
+def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
+    """Who answers for which file."""
+    assert build.edition.site is not None
+    root, languages = build.edition.root, build.edition.languages
+    default = build.edition.site.default_language
+    downloads: dict[str, tuple[Report, str, Language]] = {}
+    copies: dict[str, Path] = {}
+    for (cycle, slug), versions in build.texts.items():
+        report = build.edition.report(cycle, slug) if cycle else None
+        if cycle and report is None and (cycle, slug) not in build.edition.unusable:
+            continue  # a draft
+        for language in languages:
+            version = choose(versions, language, languages, default)
+            if version is None:
+                continue
+            place = addresses.report(language.code, cycle, slug) if cycle else ""
+            place = place or addresses.page(language.code, slug)
+            for name in version.manuscript.attachments:
+                plain = unquote(name)
+                copies[place + plain] = root / Path(version.manuscript.path).parent / plain
+            drawn = build.figures.get((cycle, slug), {}).get(version.language.code, {}) if report else {}
+            for id_ in drawn:
+                assert report is not None
+                downloads[f"{place}{id_}.csv"] = report, id_, version.language
+    attached = frozenset(copies)
+    for protected in build.edition.packages.values():
+        package = protected.package
+        for name in ("datapackage.json", *package.files()):
+            copies[addresses.package_file(package.id, name)] = package.folder / name
+    static = theme / "static"
+    for path in sorted(each for each in static.rglob("*") if each.is_file()):
+        copies[f"theme/{path.relative_to(static).as_posix()}"] = path
+    return Owned({addresses.file_of(page.address): page for page in pages}, downloads, copies, attached)
+
+
+def _scan_draft(scan: Scan, name: str, drafts: frozenset[str]) -> None:
+    cycle = [*name.split("/"), ""][1]
+    if cycle in drafts:
+        scan.tell_of(name, 0, "output-stray", f"The cycle '{cycle}' is a draft.", "Drafts are not published.")
+
+
+def _scan_copy(scan: Scan, name: str, data: bytes, owned: Owned) -> None:
+    """A file that was only copied: the same bytes, a kind that can be read, nothing hidden in a picture."""
+    suffix = Path(name).suffix.lower()
+    if data != owned.copies[name].read_bytes():
+        message = "This file is not the one that it was copied from."
+        scan.tell_of(name, 0, "output-altered", message, "Build again; if it stays so, mend what writes it.")
+    if any(part.startswith(".") for part in name.split("/")) or suffix == ".map":
+        scan.tell_of(name, 0, "output-stray", "Hidden files and source maps are not published.", "Remove it.")
+    if suffix in PICTURES:
+        _scan_picture(scan, name, suffix, data)
+    elif suffix == ".svg":
+        scan_comments(scan, name, read_html(data.decode("utf-8", "replace")))
+    elif suffix not in _KNOWN:
+        message = f"Nobody knows how to read back a file of the kind '{suffix or Path(name).name}'."
+        if name in owned.attached:
+            hint = "Whoever put it beside the text answers for what is in it; a CSV or a picture is read."
+            scan.tell_of(name, 0, "output-unread", message, hint, WARNING)
+        else:
+            hint = "Use another kind, or teach the scan to read it."
+            scan.tell_of(name, 0, "output-unread", message, hint)
+
+
+def _scan_picture(scan: Scan, name: str, suffix: str, data: bytes) -> None:
+    try:
+        for what in metadata(suffix, data):
+            message = f"This picture holds {what} besides its pixels, such as where it was taken."
+            hint = "Save a copy of it without metadata, and put that beside the text."
+            scan.tell_of(name, 0, "output-metadata", message, hint)
+    except ValueError as error:
+        message = f"This picture cannot be read back: {error}."
+        scan.tell_of(name, 0, "output-unread", message, "Save it again from a picture program.")
+
+
+def _scan_text(scan: Scan, name: str, text: str, seen: set[str]) -> None:
+    """A feed, an index or a map of the site repeats what pages say: it has no number that no page has."""
+    try:
+        for each in read_texts(Path(name).suffix, text):
+            if tokens(each) - seen:
+                message = "There is a number in this file that stands on no page."
+                scan.tell_of(name, 0, "output-shown", message, "It may only repeat what pages say.")
+                return
+    except ValueError:
+        scan.tell_of(name, 0, "output-unread", "This file is not what its name says.")
+
+
+def _scan_packages(scan: Scan, output: Path, build: Build) -> None:
+    """What lies under `data/` is, byte for byte, what passed the audit; what was read back is shown there."""
+    for protected in build.edition.packages.values():
+        package = protected.package
+        try:
+            same = digest(output / addresses.package_file(package.id, ""), package.files()) == package.hash
+        except OSError:
+            continue  # that a file is missing has been told
+        if not same:
+            name = addresses.package_file(package.id, "datapackage.json")
+            message = f"The files of '{package.id}' are not those that passed the audit."
+            scan.tell_of(name, 0, "output-altered", message, "Build again: the package changed meanwhile.")
+        mine = {each for each in scan.facts if each[0].package == package.id}
+        for key in sorted({key for key, _ in mine - shown_facts(protected, mine)}):
+            name = addresses.package_file(package.id, "datapackage.json")
+            message = f"A number was read back that its package does not show: {named(key)}."
+            scan.tell_of(name, 0, "output-shown", message, "Measure it from published cells only.")

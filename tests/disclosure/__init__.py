@@ -1,0 +1,1 @@
+"""Disclosure control: the mathematics, and the packages."""
