@@ -17,13 +17,16 @@ from plugins.catalogues import update
 from plugins.checks import ASIDE
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.editions import Edition, open_edition
+from plugins.equity.languages import open_languages
 from plugins.equity.ledgers import ledger_path, read_ledger, release_of, with_release
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import Problem, arrange, count, did_you_mean, errors, tell
 from plugins.equity.records import record, record_path
 from plugins.equity.reports import read_site
+from plugins.intake.describing import describe_again
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
+from plugins.packagewords import update_packages
 from plugins.preview import preview
 from plugins.protecting import protect_extract
 from plugins.publishing import RefusedError, publish
@@ -52,8 +55,13 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--to", type=Path, default=None, help="another folder for the tables")
     bring.add_argument("--suggest", type=Path, metavar="FILE", help="propose a recipe for a file")
     bring.add_argument("--package", help="with --suggest: write the recipe into a new package of this name")
+    bring.add_argument(
+        "--describe",
+        action="store_true",
+        help="add to datapackage.json what the recipe needs; import nothing",
+    )
     commands.add_parser(
-        TRANSLATE, help="bring the catalogues of the site's own words in step and list what is missing"
+        TRANSLATE, help="bring the catalogues of the site and of its packages in step, list what is missing"
     )
     freeze = commands.add_parser(
         FREEZE, help="write down what a cycle shows, so that later builds keep to it"
@@ -170,13 +178,17 @@ def _bench(root: Path, options: argparse.Namespace) -> int:
 
 def _import(root: Path, options: argparse.Namespace) -> int:
     """A package's tables by its recipe, or a recipe proposed; status 1 when nothing was written."""
-    if options.suggest is None and options.recipe is None:
+    if (options.suggest is None) == (options.recipe is None) or (options.describe and options.suggest):
         print(
-            "Say which package: plumbline import NAME, or plumbline import --suggest FILE.", file=sys.stderr
+            "Say one of: plumbline import NAME, plumbline import NAME --describe, "
+            "plumbline import --suggest FILE.",
+            file=sys.stderr,
         )
         return 1
     if options.suggest is not None:
         outcome = suggest(root, options.suggest, options.package)
+    elif options.describe:
+        outcome = describe_again(root, options.recipe)
     else:
         outcome = run_import(root, options.recipe, options.to)
     if outcome.problems:
@@ -311,8 +323,12 @@ def _write(root: Path, texts: dict[Path, str]) -> None:
 
 def _translate(root: Path) -> int:
     """Catalogues in step; status 1 while something is left to translate."""
-    site, problems = read_site(root)
-    left = (*problems, *(update(root, site.languages) if site else ()))
+    site, left = read_site(root)
+    if site is not None:
+        known, found = open_languages(site.languages, root / "theme" / "translations", root)
+        codes = tuple(each.code for each in known)
+        left += tuple(each for each in found if each.code == "language-unknown")
+        left += (*update(root, codes), *update_packages(root, codes))
     if left:
         print(tell(left))
     print(f"{count(left)}.")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Message
+
 from .descriptors import Package
 from .languages import check_placeholders, read_catalogue
 from .problems import WARNING, Problem
@@ -79,15 +81,14 @@ def translated_words(
             continue
         done = [each for each in catalog if each.context and each.string and not each.fuzzy]
         words[code] = {str(each.context): str(each.string) for each in done}
+        entries = {str(each.context): each for each in catalog if each.context}
         for key, text in package.words["en"].items():
             if text and key not in words[code]:
-                message = f"'{key}' is not translated ('{text[:60]}')."
-                hint = f'Add it with msgctxt "{key}".'
-                problems.append(Problem(shown(path, root), 0, "translation-missing", message, hint))
+                problems.append(_untranslated(shown(path, root), key, text, entries.get(key)))
         for message_ in catalog:
             key, line = str(message_.context), message_.lineno or 0
             english = package.words["en"].get(key)
-            if message_.context and english is not None and str(message_.id) != english:
+            if key in words[code] and english is not None and str(message_.id) != english:
                 message = f"'{key}' translates an older English text."
                 hint = "Compare the two, then copy the new English text into msgid."
                 problems.append(Problem(shown(path, root), line, "translation-old", message, hint, WARNING))
@@ -97,3 +98,16 @@ def translated_words(
                 if wrong:
                     del words[code][key]  # English stands in: filling this one would fail
     return words, problems
+
+
+def _untranslated(path: str, key: str, text: str, entry: Message | None) -> Problem:
+    """A word without a translation; one whose English changed has an old one, which nobody looked at yet."""
+    message = f"'{key}' is not translated ('{text[:60]}')."
+    hint = "Run `plumbline translate`, which adds its entry, and translate it there."
+    if entry is not None:
+        hint = f'Translate it below msgctxt "{key}".'
+    if entry is not None and entry.fuzzy and entry.string:
+        message = f"The English of '{key}' has changed ('{text[:60]}'), and its translation is the old one."
+        hint = "Correct msgstr, then remove the line '#, fuzzy'."
+    line = (entry.lineno or 0) if entry is not None else 0
+    return Problem(path, line, "translation-missing", message, hint)

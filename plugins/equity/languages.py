@@ -190,7 +190,9 @@ def read_catalogue(path: Path, root: Path) -> tuple[Catalog | None, tuple[Proble
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True), ()
     except FileNotFoundError:
-        hint = "Every language of content/site.yaml needs it; copy another language's and translate it."
+        hint = (
+            "Each language of content/site.yaml needs it. `plumbline translate` makes it; translate it then."
+        )
         return None, (Problem(name, 0, "catalogue-missing", "This catalogue does not exist.", hint),)
     except OSError as error:
         message = f"This catalogue cannot be read: {error.strerror}."

@@ -33,6 +33,25 @@ def read_descriptor(
     folder: Path, root: Path, languages: tuple[str, ...]
 ) -> tuple[Package | None, Document, tuple[Problem, ...]]:
     """The package without its tables; None when the descriptor does not keep the contract."""
+    package, document, problems = describe(folder, root)
+    if package is None:
+        return None, document, problems
+    found = [*problems, *check_contract(package, document)]
+    if errors(found):
+        return None, document, tuple(found)
+    catalogues, untranslated = translated_words(package, root, languages)
+    words = {"en": package.words["en"], **catalogues}
+    complete = Package(
+        **{**package.__dict__, "words": words, "hash": digest(package.folder, package.files())}
+    )
+    return complete, document, (*found, *untranslated)
+
+
+def describe(folder: Path, root: Path) -> tuple[Package | None, Document, tuple[Problem, ...]]:
+    """What the descriptor says, in English; None when its form is wrong. Its files need not be there yet.
+
+    Whether its parts fit together is not looked at: names may name nothing.
+    """
     document, problems = read_json(folder / "datapackage.json", root)
     if document.data is None:
         return None, document, problems
@@ -59,15 +78,7 @@ def read_descriptor(
         roles={field: role for role, field in equity.get("columns", {}).items() if field != role},
         levels=tuple(equity.get("places", {}).get("levels", ())),
     )
-    found = [*problems, *check_contract(package, document)]
-    if errors(found):
-        return None, document, tuple(found)
-    catalogues, untranslated = translated_words(package, root, languages)
-    words = {"en": package.words["en"], **catalogues}
-    complete = Package(
-        **{**package.__dict__, "words": words, "hash": digest(package.folder, package.files())}
-    )
-    return complete, document, (*found, *untranslated)
+    return package, document, problems
 
 
 def _indicator(id_: str, spec: Mapping[str, Any]) -> Indicator:

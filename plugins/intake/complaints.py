@@ -54,8 +54,14 @@ def shortened(word: str) -> str:
 
 def _at(rows: pd.DataFrame, files: Sequence[str], code: str, message: str, hint: str) -> Problem:
     first = rows.iloc[0]
-    path, _, sheet = files[int(first[FILE])].partition(", sheet ")
-    return Problem(path, int(first[ROW]), code, f"Sheet {sheet}: {message}" if sheet else message, hint)
+    path, sheet = place_of(files[int(first[FILE])])
+    return Problem(path, int(first[ROW]), code, sheet + message, hint)
+
+
+def place_of(file: str) -> tuple[str, str]:
+    """The path of a file as grids name it, and how a message about a sheet in it begins."""
+    path, _, sheet = file.partition(", sheet ")
+    return path, f"Sheet {sheet}: " if sheet else ""
 
 
 def _extent(rows: pd.DataFrame) -> str:

@@ -10,20 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from plugins.equity.descriptors import ALL
-from plugins.equity.gate import STATUSES
 
 from .guesses import Guess
+from .standards import dimension_field, key_fields, number_fields, places_table, table
 from .vocabulary import slug
-
-_MEANINGS = {
-    "ok": "published",
-    "c": "withheld",
-    "z": "not applicable",
-    "x": "not collected or not published",
-    "w": "not yet there",
-    "low": "rounds to zero",
-    "u": "unreliable",
-}
 
 
 def draft(made: Guess, name: str) -> str:
@@ -38,7 +28,7 @@ def draft(made: Guess, name: str) -> str:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "title": title,
-        "resources": [_table(made, indicator, title), _places()],
+        "resources": [_table(made, indicator, title), places_table()],
         "equity": {
             "schema": 1,
             "origin": {},
@@ -59,21 +49,18 @@ def _groups(made: Guess, dimension: str) -> dict[str, str]:
     return groups
 
 
-def _inside(label: str) -> str:
-    """A label as it stands inside a sentence: only our own words for people lose their capital."""
-    return re.sub(r"^(Students|Female|Male|Nonbinary)(?= )", lambda word: word[0].lower(), label)
+def group_words(label: str) -> dict[str, str]:
+    """The words of a group as far as its label tells them.
+
+    Inside of a sentence only our own words for people lose their capital.
+    """
+    inside = re.sub(r"^(Students|Female|Male|Nonbinary)(?= )", lambda word: word[0].lower(), label)
+    return {"label": label, "short": label, "sentence": inside}
 
 
 def _dimension(made: Guess, dimension: str) -> dict[str, Any]:
     """Whether its groups are exclusive is left open: no table tells it. A single group is never everybody."""
-    groups = {
-        id_: {
-            "label": label,
-            "short": label,
-            "sentence": _inside(label),
-        }
-        for id_, label in _groups(made, dimension).items()
-    }
+    groups = {id_: group_words(label) for id_, label in _groups(made, dimension).items()}
     facts: dict[str, Any] = {"label": made.dimensions[dimension].label, "ordered": False}
     if len(groups) == 1:
         facts["complete"] = False
@@ -87,69 +74,13 @@ def _levels(made: Guess) -> dict[str, dict[str, str]]:
 
 
 def _table(made: Guess, indicator: str, title: str) -> dict[str, Any]:
-    keys = ["period", "place", *made.dimensions]
-    return {
-        "name": indicator,
-        "type": "table",
-        "path": f"data/{indicator}.csv",
-        "title": title,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [*_fields(made)],
-            "missingValues": [""],
-            "primaryKey": keys,
-            "foreignKeys": [{"fields": ["place"], "reference": {"resource": "places", "fields": ["id"]}}],
-        },
-    }
+    return table(indicator, title, [*_fields(made)], ["period", "place", *made.dimensions])
 
 
 def _fields(made: Guess) -> Iterator[dict[str, Any]]:
-    yield _field("period", "Year", constraints={"required": True})
-    yield _field("place", "Place", constraints={"required": True})
+    yield from key_fields()
     for dimension in made.dimensions:
         groups = {ALL: "Everybody", **_groups(made, dimension)}
-        yield _field(dimension, made.dimensions[dimension].label, **_enum(groups))
-    numbers = [each for each in ("numerator", "denominator") if each in made.roles]
-    for name in numbers:
-        yield _field(name, name.capitalize(), "integer", constraints={"minimum": 0})
-    limits = {"minimum": 0, "maximum": 100} if made.kind == "proportion" else {"minimum": 0}
-    bounds = ["value_low", "value_high"] if made.numbers.ranges or "value_low" in made.roles else []
-    for number in ["value", *bounds]:
-        kind = "integer" if made.kind == "count" else "number"
-        yield _field(number, number.replace("_", ", ").capitalize(), kind, constraints=limits)
-    statuses = {each: _MEANINGS[each] for each in STATUSES}
-    yield _field("status", "Status of the value", **_enum(statuses))
-    for name in numbers:
-        yield _field(f"{name}_status", f"Status of the {name}", **_enum(statuses))
-
-
-def _field(name: str, title: str, kind: str = "string", **more: Any) -> dict[str, Any]:
-    return {"name": name, "type": kind, "title": title, **more}
-
-
-def _enum(words: dict[str, str]) -> dict[str, Any]:
-    return {
-        "categories": [{"value": value, "label": label} for value, label in words.items()],
-        "constraints": {"required": True, "enum": [*words]},
-    }
-
-
-def _places() -> dict[str, Any]:
-    names = ("id", "level", "parent", "name", "from", "to", "aliases")
-    return {
-        "name": "places",
-        "type": "table",
-        "path": "data/places.csv",
-        "title": "Places",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [{"name": each, "type": "string"} for each in names],
-            "missingValues": [""],
-            "primaryKey": ["id"],
-            "foreignKeys": [{"fields": ["parent"], "reference": {"resource": "", "fields": ["id"]}}],
-        },
-    }
+        yield dimension_field(dimension, made.dimensions[dimension].label, groups)
+    ranged = bool(made.numbers.ranges) or "value_low" in made.roles
+    yield from number_fields(made.kind, made.roles, ranged=ranged)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from plugins.equity.descriptors import ALL, Indicator, Package
+from plugins.equity.descriptors import ALL, Indicator, Package, paths
 from plugins.equity.disclosure import guard
 from plugins.equity.packages import open_package, read_descriptor
 from plugins.equity.problems import Problem, arrange, did_you_mean, errors
@@ -19,15 +19,16 @@ from plugins.equity.sources import shown
 
 from .complaints import FILE, ROW, complain_of_rows
 from .directory import Directory, Seen, make_directory
-from .merging import BOUNDS, merge, parted
+from .merging import BOUNDS, ORIGIN, merge, parted
 from .naming import Names, in_span, name_groups
 from .raw import Raw, read_raw
 from .readings import read_numbers
-from .recipes import RECIPE, read_recipe
+from .recipes import RECIPE, read_recipe, unsure_left
 from .rules import Recipe, Source
 from .sightings import Sighted, sight
 from .staging import copy_aside, put_in_place, write_aside
 from .tidying import arranged, fields, numbers_of
+from .tracing import Trace, traced
 from .vetting import indicator_of, vet
 
 
@@ -53,12 +54,13 @@ class _Tally:
 
 def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
     """Import a package by its name or by the path of its recipe; `to` is another folder for the tables."""
-    path, problems = _find(root, target)
+    path, problems = find(root, target)
     if path is None:
         return Outcome(problems=arrange(problems))
     recipe, problems = read_recipe(path, root)
     if recipe is None:
         return Outcome(problems=arrange(problems))
+    problems += unsure_left(path, root)
     with TemporaryDirectory(prefix="plumbline-") as aside:
         copy, found = copy_aside(path.parent, root, Path(aside))
         problems += found
@@ -72,23 +74,27 @@ def run_import(root: Path, target: str, to: Path | None = None) -> Outcome:
         if errors(problems):
             return Outcome(problems=arrange(problems))
         tally = _Tally()
-        tables, directory, found = _tables(recipe, package, root, tally)
+        tables, origins, directory, found = _tables(recipe, package, root, tally)
         problems += found
         if errors(problems):
             return Outcome(problems=arrange(problems))
-        paths, found = write_aside(tables, directory, package)
+        written, found = write_aside(tables, directory, package)
         problems += found
         if not errors(problems):
             opened, found = open_package(copy, Path(aside), ("en",))
             leaks = guard(opened)[1] if opened is not None else ()
-            problems += (*found, *leaks)
+            where = {
+                shown(copy / paths(package.resource(package.indicators[id_].resource))[0], Path(aside)): each
+                for id_, each in origins.items()
+            }
+            problems += traced((*found, *leaks), where, path.parent.resolve().name)
         if errors(problems):
             return Outcome(problems=arrange(problems))
-        put_in_place(paths, copy, path.parent, to)
+        put_in_place(written, copy, path.parent, to)
     return Outcome(tuple(_summary(tables, tally)), arrange(problems), True)
 
 
-def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
+def find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
     """The recipe of a package's name, or of a path to it or to its folder."""
     named = root / "datapackages" / target / RECIPE
     if named.is_file():
@@ -104,8 +110,8 @@ def _find(root: Path, target: str) -> tuple[Path | None, tuple[Problem, ...]]:
 
 def _tables(
     recipe: Recipe, package: Package, root: Path, tally: _Tally
-) -> tuple[dict[str, pd.DataFrame], Directory, tuple[Problem, ...]]:
-    """The rows of every indicator that the recipe fills, and who is who."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, Trace], Directory, tuple[Problem, ...]]:
+    """The rows of every indicator that the recipe fills, where each comes from, and who is who."""
     problems: list[Problem] = []
     raw, found = read_raw(recipe)
     problems += found
@@ -130,14 +136,18 @@ def _tables(
         problems += wrong
         parts.setdefault(indicator.id, []).append((records, each))
     tables: dict[str, pd.DataFrame] = {}
+    traces: dict[str, Trace] = {}
     if errors(problems):
-        return tables, directory, tuple(problems)  # what is missing would be told as a hole
+        return tables, traces, directory, tuple(problems)  # what is missing would be told as a hole
     for id_, pieces in parts.items():
         rows, found = _joined(pieces, package, package.indicators[id_], recipe, tally)
         problems += found
         if not errors(problems):
             tables[id_] = arranged(rows, package, package.indicators[id_], directory)
-    return tables, directory, tuple(problems)
+            places = [each for each in rows.columns if str(each).startswith((FILE, ROW, ORIGIN))]
+            files = [name for _, raw in pieces for name in raw.files]
+            traces[id_] = Trace(tables[id_], rows[places], files)
+    return tables, traces, directory, tuple(problems)
 
 
 def _shared(recipe: Recipe, name: str, root: Path) -> tuple[list[Seen], tuple[Problem, ...]]:

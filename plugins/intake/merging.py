@@ -18,6 +18,9 @@ from .readings import SEPARATOR
 _EXAMPLES = 5
 _PARTS = ("", "_low", "_high", "_status")
 BOUNDS = ("value_low", "value_high")
+ORIGIN = "_from:"
+"""Begins the columns that say, where rows were joined, from which file and row a number is: see `file_of`."""
+_FILES = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,23 @@ def merge(
         several = records[again]
         copies = int(several.duplicated([*keys, *numbers]).sum())
         problems += _contradictions(several, keys, numbers, files)
-        whole = several.groupby(keys, sort=False, observed=True)[numbers].first().reset_index()
+        at = several[FILE].astype("int64") * _FILES + several[ROW]
+        several = several.assign(**{f"{ORIGIN}{each}": at.where(several[each].notna()) for each in numbers})
+        kept = [*numbers, *(f"{ORIGIN}{each}" for each in numbers)]
+        whole = several.groupby(keys, sort=False, observed=True)[kept].first().reset_index()
         located = several.drop_duplicates(keys)[[*keys, FILE, ROW]]
         rows = pd.concat([rows, whole.merge(located, on=keys)], ignore_index=True)
     return Merged(rows, copies), tuple(problems)
+
+
+def file_of(origin: float) -> int:
+    """The file of an origin, by its number."""
+    return int(origin) // _FILES
+
+
+def row_of(origin: float) -> int:
+    """The row of an origin in its file."""
+    return int(origin) % _FILES
 
 
 def _contradictions(

@@ -1,11 +1,12 @@
 """Reading `recipe.yaml`: its form, what it must tell, what it tells twice."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from plugins.equity.problems import Problem, errors
-from plugins.equity.sources import Document, Key, check_schema, read_yaml
+from plugins.equity.problems import WARNING, Problem, errors
+from plugins.equity.sources import Document, Key, check_schema, read_text, read_yaml, shown
 
 from .rules import (
     Across,
@@ -23,6 +24,7 @@ from .templates import wanted
 
 RECIPE = "recipe.yaml"
 _SCHEMAS = Path(__file__).parent / "schemas"
+_UNSURE = re.compile(r"#\s*unsure:", re.IGNORECASE)
 _ROLES = ("period", "place", "code", "dimension", "group")
 _INHERITED = [
     "markers",
@@ -81,6 +83,19 @@ def read_recipe(path: Path, root: Path) -> tuple[Recipe | None, tuple[Problem, .
         sources=sources,
     )
     return recipe, problems
+
+
+def unsure_left(path: Path, root: Path) -> tuple[Problem, ...]:
+    """A warning while a recipe has guesses of its proposal that nobody has looked at."""
+    text, _ = read_text(path, root)
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if _UNSURE.search(line)]
+    if not lines:
+        return ()
+    several = len(lines) > 1
+    message = f"{len(lines)} guesses of this recipe are" if several else "One guess of this recipe is"
+    message += " still marked 'unsure'" + ("; the first is here." if several else ".")
+    hint = "Look at the table, correct what is marked where it is wrong, and delete the comment."
+    return (Problem(shown(path, root), lines[0], "recipe-unsure", message, hint, WARNING),)
 
 
 def _read_places(document: Document, home: Path, root: Path) -> tuple[PlaceRules | None, tuple[Problem, ...]]:

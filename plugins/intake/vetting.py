@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from plugins.equity.contract import check_contract
 from plugins.equity.descriptors import ALL, Package
+from plugins.equity.packages import describe
 from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.equity.sources import Key
 
@@ -15,14 +17,28 @@ _ROLES = ("period", "place", "code", "dimension", "group")
 
 
 def check_recipes(root: Path, packages: dict[str, Package]) -> tuple[Problem, ...]:
-    """What is wrong with the recipes in packages; where a package is broken itself, their form only."""
+    """What is wrong with the recipes in packages. `packages` are those that opened.
+
+    The others are known by their description: before the first import there are no tables yet.
+    """
     folder, problems = root / "datapackages", list[Problem]()
     for path in sorted(folder.glob(f"*/{RECIPE}")):
         recipe, found = read_recipe(path, root)
         problems += found
-        if recipe is not None and path.parent.name in packages:
-            problems += vet(recipe, packages[path.parent.name])
+        package = packages.get(path.parent.name) or _described(path.parent, root)
+        if recipe is not None and package is not None:
+            problems += vet(recipe, package)
     return tuple(problems)
+
+
+def _described(folder: Path, root: Path) -> Package | None:
+    """A package by its description; None where that does not say what a recipe fills: opening tells why."""
+    if not (folder / "datapackage.json").is_file():
+        return None
+    package, document, _ = describe(folder, root)
+    if package is None or "resource-unknown" in {each.code for each in check_contract(package, document)}:
+        return None
+    return package
 
 
 def vet(recipe: Recipe, package: Package) -> tuple[Problem, ...]:
@@ -50,7 +66,7 @@ def _groups(recipe: Recipe, package: Package) -> Iterator[Problem]:
         for word, id_ in words.items():
             if id_ not in known:
                 message = f"'{id_}' is not a group of '{name}'."
-                declare = "Declare it in datapackage.json."
+                declare = _declared(recipe)
                 hint = did_you_mean(id_, known, declare)
                 # A near name may be the opposite: `english_learner` for `not_english_learner`.
                 hint = hint if hint == declare else f"{hint} If not: {declare[0].lower()}{declare[1:]}"
@@ -72,12 +88,21 @@ def _levels(recipe: Recipe, package: Package) -> Iterator[Problem]:
     ]
     for key, level in dict.fromkeys(used) if package.levels else ():
         if level not in package.levels:
-            hint = did_you_mean(level, package.levels, "Declare it under 'places' in datapackage.json.")
+            hint = did_you_mean(level, package.levels, _declared(recipe))
             yield recipe.document.problem(key, "level-unknown", f"'{level}' is not a level of places.", hint)
 
 
+def _describing(recipe: Recipe) -> str:
+    """The command that adds to a description what its recipe needs."""
+    return f"`plumbline import {recipe.home.name} --describe`"
+
+
+def _declared(recipe: Recipe) -> str:
+    return f"Declare it in datapackage.json: {_describing(recipe)} does."
+
+
 def _no_dimension(recipe: Recipe, key: Key, name: str, package: Package) -> Problem:
-    hint = did_you_mean(name, package.dimensions, "Declare it in datapackage.json.")
+    hint = did_you_mean(name, package.dimensions, _declared(recipe))
     message = f"This package has no dimension '{name}'."
     return recipe.document.problem(key, "dimension-unknown", message, hint)
 
@@ -124,5 +149,6 @@ def _numbers(recipe: Recipe, package: Package) -> Iterator[Problem]:
         for name in sorted(filled - {*columns}):
             message = f"The table '{indicator.resource}' has no column '{name}'."
             both = f"it and '{name}_status'" if name in ("numerator", "denominator") else "it"
-            hint = did_you_mean(name, columns, f"Add {both} to the fields in datapackage.json.")
+            add = f"Add {both} to the fields in datapackage.json: {_describing(recipe)} does."
+            hint = did_you_mean(name, columns, add)
             yield recipe.document.problem(("numbers",), "field-missing", message, hint)

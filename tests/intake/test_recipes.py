@@ -15,7 +15,7 @@ from plugins.intake.recipes import read_recipe
 from plugins.intake.templates import fits, match
 from plugins.intake.vetting import check_recipes
 
-from .conftest import COMMON, Project
+from .conftest import COMMON, Project, descriptor
 from .test_faults import RECIPE, TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,10 +101,30 @@ def test_check_reads_recipes_without_the_publishers_files(project: Callable[...,
     (made.package / "raw" / "rates.csv").unlink()
     (problem,) = check_recipes(made.root, {"schools": package})
     assert (problem.where, problem.code) == ("datapackages/schools/recipe.yaml:7", "group-unknown")
-    assert problem.hint == "Did you mean 'white'? If not: declare it in datapackage.json."
-    assert check_recipes(made.root, {}) == ()
+    hint = "Did you mean 'white'? If not: declare it in datapackage.json: "
+    assert problem.hint == hint + "`plumbline import schools --describe` does."
+    assert check_recipes(made.root, {}) == (problem,)
     (made.package / "recipe.yaml").write_text("schema: 1\n", "utf-8")
     assert {each.code for each in check_recipes(made.root, {})} == {"key-missing"}
+
+
+def test_check_vets_a_recipe_before_the_first_import(project: Callable[..., Project]) -> None:
+    """Nothing is imported yet: the description alone says what the recipe should fill."""
+    about = descriptor()
+    about["resources"][0]["schema"]["fields"] = [
+        each for each in about["resources"][0]["schema"]["fields"] if "numerator" not in each["name"]
+    ]
+    made = project(RECIPE, {"rates.csv": TABLE}, about=about)
+    told = check_recipes(made.root, {})
+    assert [each.code for each in told] == ["field-missing"], tell(told)
+    text = (made.package / "recipe.yaml").read_text("utf-8").replace("sex: {F", "gender: {F")
+    (made.package / "recipe.yaml").write_text(text, "utf-8")
+    assert [each.code for each in check_recipes(made.root, {})] == ["dimension-unknown"]
+    about["equity"]["indicators"]["graduation"]["resource"] = "nothing"
+    (made.package / "datapackage.json").write_text(json.dumps(about), "utf-8")
+    assert check_recipes(made.root, {}) == ()  # opening the package tells what is wrong
+    (made.package / "datapackage.json").unlink()
+    assert check_recipes(made.root, {}) == ()
 
 
 def test_a_file_of_places_is_checked_like_a_recipe(project: Callable[..., Project]) -> None:

@@ -242,3 +242,30 @@ def test_a_rate_whose_heading_changes_is_one_number(tmp_path: Path, shown_year: 
     first, other = ("% Chronically Absent", "%") if shown_year == "2016-17" else ("%", "% Chronically Absent")
     assert f'value: ["{first}", "{other}"]' in recipe
     assert ("numerator: {column: Student Count, optional: true}" in recipe) == (shown_year == "2017-18")
+
+
+def test_an_import_warns_while_guesses_are_left_unseen(shown: Callable[..., Path]) -> None:
+    root = shown(shapes.open_sdg)
+    home = root / "datapackages" / "schools"
+    assert suggest(root, root / "files" / "indicator.csv", "schools").written
+    described = json.loads((home / "datapackage.json").read_text("utf-8"))
+    (home / "datapackage.json").write_text(json.dumps(filled(described)), "utf-8")
+    recipe = home / "recipe.yaml"
+    lines = recipe.read_text("utf-8").splitlines()
+    marked = [number for number, line in enumerate(lines, start=1) if "# unsure:" in line]
+    assert len(marked) > 2
+
+    def told() -> list[tuple[int, str, str]]:
+        done = run_import(root, "schools")
+        assert done.written, tell(done.problems)
+        found = [each for each in done.problems if each.code == "recipe-unsure"]
+        return [(each.line, each.severity, each.message) for each in found]
+
+    sentence = f"{len(marked)} guesses of this recipe are still marked 'unsure'; the first is here."
+    assert told() == [(marked[0], "warning", sentence)]
+    bare = [line.partition("# unsure:")[0] for line in lines]
+    first = marked[0] - 1
+    recipe.write_text("\n".join([*bare[:first], lines[first], *bare[first + 1 :]]), "utf-8")
+    assert told() == [(marked[0], "warning", "One guess of this recipe is still marked 'unsure'.")]
+    recipe.write_text("\n".join(bare), "utf-8")
+    assert told() == []
