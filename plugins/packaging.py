@@ -1,0 +1,86 @@
+"""The commands that make packages or attack them: `import`, `protect`, `audit`. Each gives an exit status."""
+
+import argparse
+import sys
+from os import environ
+from pathlib import Path
+
+from plugins.auditing import audit_packages, written
+from plugins.commandline import PROTECT
+from plugins.equity.policies import DEFAULTS, Policy
+from plugins.equity.problems import count, tell
+from plugins.equity.reports import read_site
+from plugins.intake.describing import describe_again
+from plugins.intake.importing import run_import
+from plugins.intake.suggesting import suggest
+from plugins.protecting import protect_extract
+
+
+def bring_in(root: Path, options: argparse.Namespace) -> int:
+    """A package's tables by its recipe, or a recipe proposed; status 1 when nothing was written."""
+    if (options.suggest is None) == (options.recipe is None) or (options.describe and options.suggest):
+        print(
+            "Say one of: plumbline import NAME, plumbline import NAME --describe, "
+            "plumbline import --suggest FILE.",
+            file=sys.stderr,
+        )
+        return 1
+    if options.suggest is not None:
+        outcome = suggest(root, options.suggest, options.package)
+    elif options.describe:
+        outcome = describe_again(root, options.recipe)
+    else:
+        outcome = run_import(root, options.recipe, options.to)
+    if outcome.problems:
+        print(tell(outcome.problems), file=sys.stderr)
+    for line in outcome.lines:
+        print(line)
+    if not outcome.written:
+        print(f"{count(outcome.problems)}; nothing was written.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def disclose(root: Path, options: argparse.Namespace) -> int:
+    """Protect an extract or attack packages, by the rules of the site."""
+    rules = DEFAULTS
+    if (root / "content" / "site.yaml").is_file():
+        site, problems = read_site(root)
+        if site is None:
+            print(tell(problems), file=sys.stderr)
+            return 1
+        rules = site.policy
+    return _protect(root, options, rules) if options.command == PROTECT else _audit(root, options, rules)
+
+
+def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
+    """Protect an extract; what is printed holds no number of it that is withheld."""
+    made = protect_extract(options.extract, root, options.to, options.last, options.date, rules)
+    if made.problems:
+        print(tell(made.problems), file=sys.stderr)
+    if not made.summary:
+        print(f"{count(made.problems)}; nothing was written.", file=sys.stderr)
+        return 1
+    print(made.summary)
+    return 0
+
+
+def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
+    """Attack packages; status 1 when own figures give way."""
+    answer = audit_packages(
+        root,
+        options.packages,
+        options.earlier,
+        explain=options.explain,
+        ci=bool(environ.get("CI")),
+        cache=root / ".cache" / "plumbline",
+        base=rules,
+    )
+    for line in answer.lines:
+        print(line)
+    if answer.problems:
+        print(tell(answer.problems), file=sys.stderr)
+        print(f"{count(answer.problems)}.", file=sys.stderr)
+    if options.json is not None and answer.report:
+        options.json.write_text(written(answer.report), "utf-8", newline="\n")
+    return answer.status
