@@ -22,6 +22,7 @@ from plugins.equity.disclosure.protected import policy_of
 from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE
 from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.disclosure.signing import summary
+from plugins.equity.disclosure.thresholds import tell_small
 from plugins.equity.gate.telling import tell_rows
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS, Policy
@@ -86,7 +87,7 @@ def protect_extract(
             return Made(problems=tuple(_renamed(errors(found), aside, target, root)))
         truth = read.facts, read.values[read.system.number]
         attacked = attack([written], policies={written.id: policy}, truth=truth)
-        leaks = tuple(tell_leaks(attacked))
+        leaks = (*tell_small(written, policy), *tell_leaks(attacked))
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))
         _keep(target, aside)

@@ -24,6 +24,7 @@ from plugins.equity.problems import Problem, errors
 
 from .attacks import attack
 from .revealing import tell_leaks
+from .thresholds import tell_small
 
 WITHHELD = "c"
 _MAKER = object()
@@ -149,7 +150,9 @@ def _remembered(package: Package, cache: Path | None, policy: Policy) -> tuple[P
             return tuple(Problem(*each) for each in json.loads(path.read_text("utf-8")))
         except (ValueError, TypeError):  # cut off: attack again
             pass
-    problems = tuple(tell_leaks(attack([package], policies={package.id: policy})))
+    problems = tuple(tell_small(package, policy))
+    if not problems:  # what is shown need not be attacked
+        problems = tuple(tell_leaks(attack([package], policies={package.id: policy})))
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(f".{os.getpid()}")
