@@ -344,6 +344,14 @@ def test_unchanged_bytes_are_put_before_frictionless_once(package_files, write_f
     assert len([each for each in tmp_path.rglob("*") if each.is_file()]) == 2
 
 
+def test_a_table_without_rows_is_told_again_of_bytes_that_passed(package_files, write_files, tmp_path):
+    folder = write_files(package_files([], origin="republished"))
+    for _ in range(2):
+        package, problems = open_package(folder, folder.parents[1], cache=tmp_path)
+        assert package is not None
+        assert [(each.line, each.code) for each in problems] == [(1, "table-empty")]
+
+
 def test_what_frictionless_refuses_is_located_and_refused_again(
     package_files, write_files, counted, tmp_path
 ):

@@ -44,12 +44,12 @@ def inspect(
     problems = list(format_faults(package, document))
     if errors(problems):
         return None, tuple(problems)
-    places, problems = read_places(package, root)
+    places, rows, problems = read_places(package, root)
     if not errors(problems):
         problems += fact_faults(package, document, places)
     texts, found = _texts(package, root)
     problems += found
-    if errors(problems):
+    if errors(problems) or rows is None:
         return None, tuple(problems)
     package = replace(package, places=places)
     seal = _Seal(package, cache)
@@ -68,9 +68,9 @@ def inspect(
         return None, tuple(problems)
     complete = replace(package, tables=tables, indexes=indexes)
     if before is None:
-        problems += _standard(package, texts, root)
+        problems += _standard(package, {**texts, "places": rows})
         if not errors(problems):
-            doubts = list(_doubts(complete, document, root))
+            doubts = list(_doubts(complete, document, rows))
             problems += doubts
             if not errors(doubts):
                 seal.write(doubts)
@@ -91,14 +91,9 @@ def _texts(package: Package, root: Path) -> tuple[dict[str, pd.DataFrame], list[
     return texts, problems
 
 
-def _standard(package: Package, texts: Frames, root: Path) -> tuple[Problem, ...]:
+def _standard(package: Package, texts: Frames) -> tuple[Problem, ...]:
     """What the standard says of the description and, where that holds, of the rows."""
-    found = description_faults(package)
-    if found:
-        return found
-    places, _ = read_columns(package, "places", root)
-    assert places is not None  # it was read a moment ago
-    return tuple(row_faults(package, {**texts, "places": places}))
+    return description_faults(package) or tuple(row_faults(package, texts))
 
 
 def _table(
@@ -116,13 +111,10 @@ def _table(
     if not checked:
         hint = "Keep one of them: the key is " + ", ".join(["period", "place", *dimensions]) + "."
         problems += tell_rows(frame, index.repeated(), "row-twice", lambda at: _twice(frame, index, at), hint)
-        if not len(frame):
-            path = shown(package.folder / paths(package.resource(indicator.resource))[0], root)
-            message, hint = (
-                "This table has a heading and no rows.",
-                "Were they filtered away when it was saved?",
-            )
-            problems.append(Problem(path, 1, "table-empty", message, hint, WARNING))
+    if not len(frame):  # a warning, so it is told again of bytes that passed
+        path = shown(package.folder / paths(package.resource(indicator.resource))[0], root)
+        message, hint = "This table has a heading and no rows.", "Were they filtered away when it was saved?"
+        problems.append(Problem(path, 1, "table-empty", message, hint, WARNING))
     return frame, index, problems
 
 
@@ -132,9 +124,7 @@ def _twice(frame: pd.DataFrame, index: Index, at: int) -> str:
     return f"This row stands here twice; the first is line {line} of {file}."
 
 
-def _doubts(package: Package, document: Document, root: Path) -> Iterator[Problem]:
-    places, _ = read_columns(package, "places", root)
-    assert places is not None  # it was read a moment ago
+def _doubts(package: Package, document: Document, places: pd.DataFrame) -> Iterator[Problem]:
     tables = {**package.tables, "": places}  # a doubt about places is of no indicator
     findings: list[Finding] = [names_twice(places, package.places)]
     for indicator in package.indicators.values():

@@ -16,11 +16,11 @@ from .periods import is_period, is_school_year
 from .telling import Rows, hits, told, twice, unknown
 
 
-def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Problem]]:
-    """The places by id, and what is wrong with their table."""
+def read_places(package: Package, root: Path) -> tuple[dict[str, Place], pd.DataFrame | None, list[Problem]]:
+    """The places by id, their rows as text, and what is wrong with these."""
     frame, problems = read_columns(package, "places", root)
     if frame is None:
-        return {}, problems
+        return {}, None, problems
     for column in ("id", "level", "name"):
         blank = hits(frame[column], lambda cell: cell == "")
         problems += told(frame, blank, column, "cell-blank", "'{column}' is blank.", "Every place needs it.")
@@ -44,7 +44,7 @@ def read_places(package: Package, root: Path) -> tuple[dict[str, Place], list[Pr
     problems += _levels(package, frame, places)
     problems += _spans(frame)
     problems += _circles(frame, places)
-    return places, problems
+    return places, frame, problems
 
 
 def _levels(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem]:
