@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .nearby import NEAR, Nearby, components
-from .programs import Program, down, part, solve_whole, up, whole_end
+from .programs import TOLERANCE, Program, down, part, solve_whole, up, whole_end
 from .proofs import Proofs
 from .propagation import propagate, settled
 from .systems import Floats, Ints, Mask, Open, System
@@ -151,7 +151,10 @@ def _attack(piece: Open, state: Proofs) -> None:
 
 
 def _shoot(piece: Open, state: Proofs) -> Program:
-    """Random objectives over all doubtful cells of a piece, as long as that settles many."""
+    """Random objectives over all doubtful cells of a piece, then over some that share no row.
+
+    Cells of one row hold each other back; of a few apart each comes near its own end.
+    """
     program = Program(piece)
     doubtful = state.doubtful(piece.origin)
     if not doubtful.any():
@@ -170,54 +173,96 @@ def _shoot(piece: Open, state: Proofs) -> Program:
         before, doubtful = doubtful, state.doubtful(piece.origin)
         if doubtful.sum() > 0.9 * before.sum():
             break
+    while doubtful.any():
+        some = _apart(piece, doubtful, random.permutation(len(doubtful)))
+        for sign in (1.0, -1.0):
+            table = program.least(np.where(some, sign, 0.0))
+            if table is not None:
+                state.seen(piece, table)
+        doubtful &= ~some & state.doubtful(piece.origin)
     state.programs += program.solved
     return program
 
 
+def _apart(piece: Open, cells: Mask, order: Ints) -> Mask:
+    """Some of these cells, no two in one row: those that come first in all of their rows."""
+    rows = piece.rows
+    turn = np.where(cells, order, len(order))
+    first = np.full(rows.count, len(order))
+    np.minimum.at(first, rows.row, turn[rows.cell])
+    least = np.full(len(order), len(order))
+    np.minimum.at(least, rows.cell, first[rows.row])
+    some: Mask = cells & (turn <= least)
+    return some
+
+
 def _one(program: Program, nearby: Nearby, at: int, state: Proofs) -> None:
     """Both ends of one cell, linear, and in whole numbers where it is close."""
-    origin = program.unknown.origin
-    cell = origin[at : at + 1]
+    piece = program.unknown
+    cell = piece.origin[at : at + 1]
     only = int(cell[0])
-    if len(program.unknown.low) > _CHUNK:
-        # What already follows from the rows nearby need not be asked of all.
+    if len(piece.low) > _CHUNK:
+        # What already follows from the rows nearby, or can be had there, need not be asked of all.
         around = nearby.among(nearby.cells(at, NEAR[-1]))
         small, inner = Program(around), int(np.searchsorted(around.origin, only))
         for sign in (1, -1):
             _outer(state, only, sign, small.end(inner, sign)[0])
         state.programs += small.solved
+        _close_by(nearby, at, state)
+    moved = np.zeros(len(piece.low), dtype=bool)
     for sign in (1, -1):
         if not state.doubtful(cell).any():
             return
         state.programs += 1
         end, table = program.end(at, sign)
         if table is not None:
-            state.seen(program.unknown, table)
+            state.seen(piece, table)
+            moved |= np.abs(table - state.base[piece.origin]) > TOLERANCE
         _outer(state, only, sign, end)
     if not state.quick:
-        _whole(nearby, at, state)
+        _whole(nearby, at, moved, state)
 
 
-def _whole(nearby: Nearby, at: int, state: Proofs) -> None:
-    """Both ends of one cell in whole numbers: first where only cells nearby move, then among all tables."""
+def _close_by(nearby: Nearby, at: int, state: Proofs) -> None:
+    """Both ends of one cell in whole numbers where only cells nearby move."""
+    base = state.base[nearby.unknown.origin]
+    for wanted in () if state.exact or np.isnan(base).any() else NEAR:
+        left = nearby.cells(at, wanted)
+        if len(left) < len(base):
+            _where_these_move(nearby, at, left, state)
+
+
+def _where_these_move(nearby: Nearby, at: int, cells: Ints, state: Proofs) -> None:
+    """Both ends of one cell in whole numbers where only these (sorted) move."""
+    piece = nearby.unknown
+    only = int(piece.origin[at])
+    small = nearby.alone(cells, state.base[piece.origin])
+    for sign in (-1, 1):
+        if not state.doubtful(piece.origin[at : at + 1]).any():
+            return
+        state.whole_programs += 1
+        _, found = whole_end(
+            small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign)
+        )
+        if found is not None:
+            state.seen(small, found)
+
+
+def _whole(nearby: Nearby, at: int, moved: Mask, state: Proofs) -> None:
+    """Both ends of one cell in whole numbers: where few cells move, then among all tables.
+
+    `moved` are the cells that move when it has its linear ends.
+    """
     piece = nearby.unknown
     cell = piece.origin[at : at + 1]
     only = int(cell[0])
-    base = state.base[piece.origin]
-    for wanted in () if state.exact or np.isnan(base).any() else NEAR:
-        left = nearby.cells(at, wanted)
-        if len(left) == len(base):
-            break
-        small = nearby.alone(left, base)
-        for sign in (-1, 1):
-            if not state.doubtful(cell).any():
-                return
-            state.whole_programs += 1
-            _, found = whole_end(
-                small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign)
-            )
-            if found is not None:
-                state.seen(small, found)
+    if len(piece.low) <= _CHUNK:
+        _close_by(nearby, at, state)
+    elif not state.exact and moved[at]:
+        # The linear ends show the way; few cells beside it are enough to walk it in whole steps.
+        label = components(piece, moved)
+        way = np.union1d(np.flatnonzero(label == label[at]), nearby.cells(at, NEAR[-1]))
+        _where_these_move(nearby, at, way, state)
     for sign in (-1, 1):
         if not state.doubtful(cell).any():
             return

@@ -54,13 +54,14 @@ class Proofs:
         """
         wanted = self.sensitive[cells]
         if self.exact:
-            open_: Mask = (self.inner_low > self.outer_low) | (self.inner_high < self.outer_high)
-            return wanted & open_[cells]
+            open_: Mask = self.inner_low[cells] > self.outer_low[cells]
+            return wanted & (open_ | (self.inner_high[cells] < self.outer_high[cells]))
         limit = self.limit[cells]
-        proven = (self.inner_high - self.inner_low)[cells] >= limit
+        proven = self.inner_high[cells] - self.inner_low[cells] >= limit
         # A linear proof is enough where it is not a close call.
-        proven |= (self.loose_high - self.loose_low)[cells] >= limit + (0 if self.quick else CLOSE + 1)
-        hopeless = (self.outer_high - self.outer_low)[cells] < limit
+        close = 0 if self.quick else CLOSE + 1
+        proven |= self.loose_high[cells] - self.loose_low[cells] >= limit + close
+        hopeless = self.outer_high[cells] - self.outer_low[cells] < limit
         doubt: Mask = wanted & ~proven & ~hopeless
         return doubt
 
