@@ -132,19 +132,20 @@ def test_the_weaker_aim_hides_less():
     assert 0 < weak < strong
 
 
-def test_large_systems_are_cut_into_blocks_between_which_places_are_shared(monkeypatch):
-    monkeypatch.setattr("plugins.equity.disclosure.blocks.LARGE", 60)
+def test_large_systems_are_cut_into_blocks_between_which_places_are_shared():
     table = next(each for each in map(random_table, range(50)) if len(each.places) >= 9)
-    system, pattern, _ = protected(table)
+    system = equations(table)
     level = np.array([2 if each[1] == "state" else 0 if "s" in each[1] else 1 for each in table.cells])
     levels = np.zeros(system.cells, dtype=np.int64)
     np.maximum.at(levels, system.number, level)
-    blocks = blocks_of(system, levels, np.arange(system.cells))
+    blocks = blocks_of(system, levels, np.arange(system.cells), 60)
     assert blocks.count > 2
     assert sorted(set(blocks.of_row.tolist())) == list(range(blocks.count))
     primary, _ = limits(table)
+    values, small = system.values(table.values()), system.any_of(primary)
+    pattern = protect(system, values, small, AIM, level=levels, block=60)
     assert pattern.audit.safe
-    assert opened(system, system.values(table.values()), pattern.hidden, system.any_of(primary)).safe
+    assert opened(system, values, pattern.hidden, small).safe
 
 
 PATTERN = """

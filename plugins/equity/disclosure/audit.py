@@ -241,9 +241,7 @@ def _where_these_move(nearby: Nearby, at: int, cells: Ints, state: Proofs) -> No
         if not state.doubtful(piece.origin[at : at + 1]).any():
             return
         state.whole_programs += 1
-        _, found = whole_end(
-            small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign)
-        )
+        _, found = whole_end(small, int(np.searchsorted(small.origin, only)), sign, state.enough(only, sign))
         if found is not None:
             state.seen(small, found)
 

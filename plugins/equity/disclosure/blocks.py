@@ -15,7 +15,7 @@ from .choices import Cut, Sums, Task, sums_of
 from .systems import Ints, Mask, Rows, System
 
 LARGE = 1500
-"""A block of more cells is cut, where it can be."""
+"""A block of more cells is usually cut, where it can be."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,18 @@ class Blocks:
     of_row: Ints = field(repr=False)
 
 
-def blocks_of(system: System, level: Ints, choice: Ints) -> Blocks:
+def blocks_of(system: System, level: Ints, choice: Ints, large: int = LARGE) -> Blocks:
     """The blocks of a system whose cells are of places of these levels, 0 for the lowest.
 
-    Cells that are hidden together have one number in `choice` and stand in the same block.
+    Cells that are hidden together have one number in `choice` and stand in the same block. A part of more
+    than `large` cells is cut.
     """
     rows = system.rows
     of_row = np.full(rows.count, -1)
     todo = np.ones(rows.count, dtype=bool)
     count, floor = 0, 0
     while todo.any():
-        cut = _where_to_cut(rows, todo, level, floor, choice)
+        cut = _where_to_cut(rows, todo, level, floor, choice, large)
         label = _labels(rows, todo, level < cut, choice)
         inside = label >= 0
         of_row[inside] = label[inside] + count
@@ -49,14 +50,14 @@ def blocks_of(system: System, level: Ints, choice: Ints) -> Blocks:
     return Blocks(count, of_row)
 
 
-def _where_to_cut(rows: Rows, todo: Mask, level: Ints, floor: int, choice: Ints) -> int:
+def _where_to_cut(rows: Rows, todo: Mask, level: Ints, floor: int, choice: Ints, large: int) -> int:
     """The highest level at which no part is large; the lowest above `floor` when all are."""
     highest = int(level.max(initial=0))
     for cut in range(highest + 1, floor, -1):
         label = _labels(rows, todo, level < cut, choice)
         entries = (label[rows.row] >= 0) & (level[rows.cell] < cut)
         pairs = np.unique(label[rows.row[entries]] * np.int64(len(level)) + rows.cell[entries])
-        if np.bincount(pairs // len(level)).max(initial=0) <= LARGE:
+        if np.bincount(pairs // len(level)).max(initial=0) <= large:
             return cut
     return floor + 1
 
