@@ -10,10 +10,11 @@ one choice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 
-from .programs import solve_whole
+from .programs import Answer, solve_whole
 from .systems import Floats, Ints, Mask, Rows, System
 
 GAP = 0.003
@@ -111,6 +112,21 @@ def choose(task: Task, sums: Sums, hidden: Mask, cuts: Iterable[Cut]) -> Mask | 
     return model.solve()
 
 
+def fewest(task: Task, system: System, hidden: Mask, gap: float, nodes: int) -> int:
+    """How many choices besides those `hidden` keep the rules of all sums at least; prices must be 1.
+
+    It is proven: the solver's own bound counts, not what it found. ValueError when no choice keeps them.
+    """
+    model = _Model(task, hidden)
+    model.rules(sums_of(system))
+    answer = model.answer(gap, nodes)
+    if answer is None:
+        return 0
+    if answer.table is None:
+        raise ValueError("No choice of cells keeps the rules of all sums.")
+    return ceil(answer.bound - 1e-6)
+
+
 class _Model:
     """Rows of the program, gathered as lists of entries; variables are choices first, then open rows."""
 
@@ -121,6 +137,7 @@ class _Model:
         self.entry_weight: list[Floats] = []
         self.low: list[Floats] = []
         self.count = 0
+        self.used = np.zeros(0, dtype=np.int64)
         self.columns = int(task.choice.max(initial=-1)) + 1
         # A choice may be made when every cell of it may; it is made when any cell of it is hidden.
         self.possible = np.ones(self.columns, dtype=bool)
@@ -197,14 +214,28 @@ class _Model:
 
     def solve(self) -> Mask | None:
         """The cheapest choice; cells in no row of the program are left out of it."""
+        answer = self.answer(GAP, NODES)
+        if answer is None:
+            return self.hidden
+        if answer.table is None:
+            return None
+        taken = self.made.copy()
+        chosen = (answer.table > 0.5) & (self.used < len(self.made))
+        taken[self.used[chosen]] = True
+        mask: Mask = self.hidden | (taken[self.task.choice] & self.task.free)
+        return mask
+
+    def answer(self, gap: float, nodes: int) -> Answer | None:
+        """What the solver says of the columns that are `used`; None when there is nothing to ask."""
         task = self.task
         row, column = np.concatenate(self.entry_row), np.concatenate(self.entry_column)
         weight, low = np.concatenate(self.entry_weight), np.concatenate(self.low)
+        if not len(low):
+            return None
         price = np.zeros(self.columns)
         np.add.at(price, task.choice[~self.hidden], task.price[~self.hidden])
-        used, column = np.unique(column, return_inverse=True)
-        if not len(low):
-            return self.hidden
+        self.used, column = np.unique(column, return_inverse=True)
+        used = self.used
         choices = len(self.made)
         made = np.append(self.made, np.zeros(self.columns - choices, dtype=bool))[used]
         possible = np.append(self.possible, np.ones(self.columns - choices, dtype=bool))[used]
@@ -214,18 +245,12 @@ class _Model:
         endless = np.full(len(low), np.inf)
         rows = Rows(keys // len(used), keys % len(used), joint, low, endless, np.arange(len(low)))
         # A row is open exactly when a cell of it is hidden, so only choices need to be whole.
-        answer = solve_whole(
+        return solve_whole(
             np.where(made, 0.0, price[used]),
             made.astype(float),
             possible.astype(float),
             rows,
             used < choices,
-            GAP,
-            NODES,
+            gap,
+            nodes,
         )
-        if answer.table is None:
-            return None
-        taken = self.made.copy()
-        taken[used[(answer.table > 0.5) & (used < choices)]] = True
-        chosen: Mask = self.hidden | (taken[task.choice] & task.free)
-        return chosen

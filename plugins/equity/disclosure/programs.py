@@ -110,11 +110,15 @@ def whole_end(unknown: Open, at: int, sign: int, enough: float) -> tuple[float |
 
 @dataclass(frozen=True)
 class Answer:
-    """A table, if one was found; `best`: there is no cheaper one; `endless`: cost falls without end."""
+    """A table, if one was found; `best`: there is no cheaper one; `endless`: cost falls without end.
+
+    `bound`: what every table costs at least, as far as the search came.
+    """
 
     table: Floats | None = field(repr=False)
     best: bool
     endless: bool
+    bound: float = -inf
 
 
 def solve_whole(
@@ -135,9 +139,10 @@ def solve_whole(
     known = highspy.HighsModelStatus
     if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
         return Answer(None, best=False, endless=status == known.kUnbounded)
-    there = solver.getInfo().primal_solution_status == _FEASIBLE
+    info = solver.getInfo()
+    there = info.primal_solution_status == _FEASIBLE
     table = np.array(solver.getSolution().col_value) if there else None
-    return Answer(table, best=status == known.kOptimal, endless=False)
+    return Answer(table, status == known.kOptimal, endless=False, bound=info.mip_dual_bound)
 
 
 def _model(cost: Floats, low: Floats, high: Floats, rows: Rows) -> highspy.HighsLp:
