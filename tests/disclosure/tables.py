@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import product
+from os import environ
 
 import numpy as np
 
@@ -10,6 +11,15 @@ from plugins.equity.disclosure.suppression import Aim, Pattern, protect
 from plugins.equity.disclosure.systems import System
 
 AIM = Aim(10, 4)
+
+NIGHTLY = int(environ.get("PLUMBLINE_NIGHTLY", "0"))
+"""How many random tables to try, in each test that tries some, instead of the usual ones."""
+
+
+def many(usual: int) -> int:
+    """How many tables a test tries in this run."""
+    return NIGHTLY or usual
+
 
 Cell = tuple[str, str, str, str]
 """What is counted (`n` or `k`), the place, the group of the first and of the second grouping."""

@@ -13,23 +13,10 @@ from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
 from plugins.protecting import protect_extract
+from tests.disclosure.naive import naive
 from tests.disclosure.published_files import DIMENSIONS, invented
 
 YEAR = "2018-19"
-
-
-def naive(rows):
-    """Only what the rules name is hidden: small groups, and numerators of a few people in or out."""
-    hidden = []
-    for period, place, group, k, n in rows:
-        few = 0 < k < 5 or 0 < n - k < 5 or k in (0, n)
-        if not n:
-            hidden.append((period, place, group, 0, 0, "z"))
-        else:
-            hidden.append(
-                (period, place, group, *(("c",) * 3 if n < 10 else ("c", n, "c") if few else (k, n)))
-            )
-    return hidden
 
 
 def placed(*groups, place="ct", period=YEAR):
