@@ -18,7 +18,7 @@ SHOTS = 8
 
 @dataclass
 class Unknowns:
-    """Cells that a reader does not know, and every fact about them. A cell that is known is put in at once."""
+    """Cells that a reader does not know, and every fact about them; what is known is put in at once."""
 
     known: dict[Cell, int] = field(default_factory=dict)
     at: dict[Cell, int] = field(default_factory=dict)

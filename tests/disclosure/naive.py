@@ -4,9 +4,7 @@ FEW, GROUP = 5, 10
 
 
 def naive(rows):
-    """The rows of an extract with only that hidden which the rules name: small groups, and numerators of a few
-    people in or out.
-    """
+    """The rows of an extract without what the rules name: small groups, numerators of a few in or out."""
     hidden = []
     for period, place, group, k, n in rows:
         few = 0 < k < FEW or 0 < n - k < FEW or k in (0, n)

@@ -28,9 +28,10 @@ def read(path):
 
 @dataclass
 class Attacker:
-    """Cells are (indicator, role, period, place, group, ...); the roles k, n, rest of a share, value of a count.
+    """Cells are (indicator, role, period, place, groups); roles are k, n and rest of a share, value of a count.
 
-    `least` is the fewest people that a hidden group has. `told` are rules that the packages do not write down.
+    `least` is the fewest people that a hidden group has; `told` are rules that the packages do not write
+    down. The `aware` attacker has read when a number becomes a range: when its numerator, or rest, is few.
     """
 
     folder: Path

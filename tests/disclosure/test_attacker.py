@@ -13,7 +13,7 @@ RATES = range(many(60))
 
 
 def reader(table, hidden):
-    """What a reader of the table knows and does not know. Nobody is always shown, so hidden is one at least."""
+    """What a reader of the table knows. Nobody is always shown, so hidden people are one at least."""
     unknowns = Unknowns()
     unknowns.known |= {
         cell: table.numbers[cell] for cell, gone in zip(table.cells, hidden, strict=True) if not gone

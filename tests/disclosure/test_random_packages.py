@@ -1,8 +1,8 @@
 """Packages drawn by chance and protected: an attacker who has only the published files finds nothing in them.
 
-Hundreds of tables of places in places, two crossed groupings, people and those of them who are counted, rates
-rounded; thousands at night (`PLUMBLINE_NIGHTLY`). Then the attacker himself is tried: he must get in where one
-cell less is hidden, and where the product forgets a kind of sums.
+Hundreds of tables of places in places, two crossed groupings, people and those of them who are counted,
+rates rounded; thousands at night (`PLUMBLINE_NIGHTLY`). Then the attacker himself is tried: he must get in
+where one cell less is hidden, and where the product forgets a kind of sums.
 """
 
 import csv
