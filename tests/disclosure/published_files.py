@@ -28,7 +28,7 @@ def read(path):
 
 @dataclass
 class Attacker:
-    """Cells are (indicator, role, period, place, groups); roles are k, n and rest of a share, value of a count.
+    """Cells are (indicator, role, period, place, groups); the roles k, n, rest of a share, value of a count.
 
     `least` is the fewest people that a hidden group has; `told` are rules that the packages do not write
     down. The `aware` attacker has read when a number becomes a range: when its numerator, or rest, is few.
@@ -63,9 +63,10 @@ class Attacker:
         for name, rows in releases.items():
             for each in rows[0].values():
                 self._unseen(name, each)
-            for release in rows:
-                for key in [each for each in release if each in rows[0]]:
-                    self._rate(name, release[key])
+            for key, row in rows[0].items():
+                # What is said now holds; what was said before fills the gaps.
+                said = [each[key] for each in rows if key in each and each[key]["value"]]
+                self._rate(name, said[0] if said else row)
             self._sums(name, list(rows[0]))
         self._linked({name: set(rows[0]) for name, rows in releases.items()})
 
