@@ -23,7 +23,6 @@
 # ruff: noqa: E501 (a table is wide)
 
 import csv
-import json
 import shutil
 
 import pytest
