@@ -32,12 +32,14 @@ class Attacker:
 
     `least` is the fewest people that a hidden group has; `told` are rules that the packages do not write
     down. The `aware` attacker has read when a number becomes a range: when its numerator, or rest, is few.
+    With `whole` the totals and groups that have no row are people all the same, of whom nothing is told.
     """
 
     folder: Path
     earlier: tuple[Path, ...] = ()
     least: int = 1
     aware: bool = False
+    whole: bool = False
     told: dict = field(default_factory=dict)
 
     def __post_init__(self):
@@ -67,7 +69,7 @@ class Attacker:
                 # What is said now holds; what was said before fills the gaps.
                 said = [each[key] for each in rows if key in each and each[key]["value"]]
                 self._rate(name, said[0] if said else row)
-            self._sums(name, list(rows[0]))
+            self._sums(name, [*rows[0], *self._unwritten(name, rows[0])])
         self._linked({name: set(rows[0]) for name, rows in releases.items()})
 
     def _rows(self, name, folder):
@@ -112,6 +114,22 @@ class Attacker:
             self.unknowns.hide(rest)
             self.unknowns.say({n: 1, k: -1, rest: -1}, 0, 0)
             self.hidden += [rest] if k in self.hidden else []
+
+    def _unwritten(self, name, rows):
+        """Totals and groups that have no row."""
+        if not self.whole:
+            return
+        cuts = product(*(("all", *each["groups"]) for each in self.dimensions.values()))
+        places = [each["id"] for each in self.places]
+        for period, place, cut in product(sorted({each[0] for each in rows}), places, list(cuts)):
+            if (period, place, *cut) not in rows:
+                for role in self._roles(name):
+                    self.unknowns.hide((name, role, period, place, *cut))
+                if self._kind(name) == "proportion":
+                    rest, k, n = ((name, role, period, place, *cut) for role in ("rest", "k", "n"))
+                    self.unknowns.hide(rest)
+                    self.unknowns.say({n: 1, k: -1, rest: -1}, 0, 0)
+                yield period, place, *cut
 
     def _rate(self, name, row):
         """A rate is its counts, in whole numbers: 2 * 10^d * (scale k - value n) lies in [-n, n)."""
