@@ -218,7 +218,7 @@ def contradicted(attacker, truth):
     numbers = {}
     for cell, at in attacker.unknowns.at.items():
         group = "+".join(each for each in cell[4:] if each != "all")
-        numbers[at] = roles[cell[1]](*truth[cell[2], cell[3], group])
+        numbers[at] = roles[cell[1]](*truth.get((cell[2], cell[3], group), (0, 0)))
         if not attacker.unknowns.low[at] <= numbers[at] <= attacker.unknowns.high[at]:
             wrong.append(cell)
     names = list(attacker.unknowns.at)
@@ -232,7 +232,7 @@ def sensitive(attacker, truth):
     """The cells that the rules call small by their true numbers, whatever the files do with them."""
     few = attacker.rules["min_cell"]
     for cell in [*attacker.unknowns.at, *attacker.unknowns.known]:
-        k, n = truth[cell[2], cell[3], "+".join(each for each in cell[4:] if each != "all")]
+        k, n = truth.get((cell[2], cell[3], "+".join(each for each in cell[4:] if each != "all")), (0, 0))
         if cell[1] in ("n", "value"):
             people = k if cell[1] == "value" else n
             if 0 < people < attacker.rules["min_n"]:
@@ -272,5 +272,5 @@ def invented(random, schools=(2, 1, 3), mean=14, rate=0.6, crossed=True, periods
 
 
 def truth_of(rows: Iterable[tuple]):
-    """Numerator and denominator by period, place and group."""
+    """Numerator and denominator by period, place and group; who has no row is nobody."""
     return {(period, place, group): (k, n) for period, place, group, k, n in rows}

@@ -169,6 +169,20 @@ def test_a_range_in_a_sum_is_part_of_the_attack(extracts):
     closed(truth, *extracts(truth))
 
 
+def test_an_attacker_who_has_read_the_rules_takes_more_from_a_range(extracts):
+    """If ranges are for few people alone (fewer than five), eight in two of them are four and four."""
+    rows = [
+        (YEAR, "ct", "", "x", 60, "13"),
+        (YEAR, "ct", "female", "c", 30, (0, 20)),
+        (YEAR, "ct", "male", "c", 30, (0, 20)),
+    ]
+    folder, _ = extracts(rows, ranges=True)
+    k = ("graduation", "k", YEAR, "ct", "all", "female")
+    assert Attacker(folder).ends(k) == (2, 6)
+    assert Attacker(folder, aware=True).ends(k) == (4, 4)
+    assert k in Attacker(folder, aware=True).leaks()
+
+
 # --- 5: metrics -----------------------------------------------------------------------------------
 
 
