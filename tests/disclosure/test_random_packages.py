@@ -61,6 +61,12 @@ def drawn(seed):
         # Rows of nobody are not always written.
         rows = [row for row in rows if row[4]]
     facts = {"policy": OTHER[seed // 4 % len(OTHER)] if seed % 4 == 3 else None}
+    if seed % 8 == 5:
+        # Groups that are not all there are, or that one may be in several of.
+        partly = seed % 16 == 5
+        rows = [row for row in rows if not partly or "white" not in row[2]]
+        relation = {"complete": False} if partly else {"relation": "overlapping"}
+        facts["relations"] = {"race_ethnicity": relation}
     if kind == "count":
         facts |= {"kind": kind, "decimals": 0}
     return rows, places, facts
@@ -72,7 +78,11 @@ def against(folder, facts, seed):
     He counts groups without a row too, where some were left out.
     """
     policy = facts["policy"] or {}
-    return Attacker(folder, least=0 if policy.get("zero_policy") == "hide" else 1, whole=seed % 6 == 1)
+    return Attacker(
+        folder,
+        least=0 if policy.get("zero_policy") == "hide" else 1,
+        whole=seed % 6 == 1 and "relations" not in facts,
+    )
 
 
 def removed(folder):
