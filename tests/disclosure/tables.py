@@ -1,7 +1,9 @@
 """Invented tables: places in places, two crossed groupings, people and those of them who are counted."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
+from os import environ
 
 import numpy as np
 
@@ -10,6 +12,15 @@ from plugins.equity.disclosure.suppression import Aim, Pattern, protect
 from plugins.equity.disclosure.systems import System
 
 AIM = Aim(10, 4)
+
+NIGHTLY = int(environ.get("PLUMBLINE_NIGHTLY", "0"))
+"""How many random tables to try, in each test that tries some, instead of the usual ones."""
+
+
+def many(usual: int) -> int:
+    """How many tables a test tries in this run."""
+    return NIGHTLY or usual
+
 
 Cell = tuple[str, str, str, str]
 """What is counted (`n` or `k`), the place, the group of the first and of the second grouping."""
@@ -82,18 +93,27 @@ def sums(table: Table) -> list[tuple[Cell, list[Cell], str]]:
     return found
 
 
-def equations(table: Table) -> System:
-    """The same as a system; `forgotten` leaves one kind of sums out (a fault that the tests seed)."""
+def equations(table: Table, order: int | None = None) -> System:
+    """The same as a system; `forgotten` leaves one kind of sums out (a fault that the tests seed).
+
+    `order` is the seed of another order in which the facts are told.
+    """
     at = {cell: number for number, cell in enumerate(table.cells)}
     written = Equations(len(at))
+    facts: list[partial[object]] = []
     for total, parts, by in sums(table):
         if by != table.forgotten:
-            written.add_sum(at[total], [at[each] for each in parts], residual=total[0] == "n")
+            people = total[0] == "n"
+            facts.append(partial(written.add_sum, at[total], [at[each] for each in parts], residual=people))
     for what, *rest in table.cells:
         if what == "n":
-            written.add_range(at["n", *rest], 1)
+            facts.append(partial(written.add_range, at["n", *rest], 1))
         else:
-            written.add_at_most(at["k", *rest], at["n", *rest])
+            facts.append(partial(written.add_at_most, at["k", *rest], at["n", *rest]))
+    if order is not None:
+        np.random.default_rng(order).shuffle(facts)
+    for tell in facts:
+        tell()
     return written.build()
 
 
@@ -116,9 +136,9 @@ def limits(table: Table) -> tuple[np.ndarray, np.ndarray]:
     return people | few, together
 
 
-def protected(table: Table, aim: Aim = AIM) -> tuple[System, Pattern, np.ndarray]:
+def protected(table: Table, aim: Aim = AIM, order: int | None = None) -> tuple[System, Pattern, np.ndarray]:
     """The system, the pattern and, per written cell, whether it is hidden."""
-    system = equations(table)
+    system = equations(table, order)
     primary, together = limits(table)
     level = np.array([2 if each[1] == "state" else 0 if "s" in each[1] else 1 for each in table.cells])
     levels = np.zeros(system.cells, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Attacks on packages: what naive suppression leaves open, the audit shows and protect closes."""
+"""The commands `protect` and `audit`, and the rules that they keep; the attacks stand in `test_attacks`."""
 
 import json
 import shutil
@@ -13,74 +13,9 @@ from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
 from plugins.protecting import protect_extract
+from tests.disclosure.attack_cases import SUBTRACTION, YEAR, placed
+from tests.disclosure.naive import naive
 from tests.disclosure.published_files import DIMENSIONS, invented
-
-YEAR = "2018-19"
-
-
-def naive(rows):
-    """Only what the rules name is hidden: small groups, and numerators of a few people in or out."""
-    hidden = []
-    for period, place, group, k, n in rows:
-        few = 0 < k < 5 or 0 < n - k < 5 or k in (0, n)
-        if not n:
-            hidden.append((period, place, group, 0, 0, "z"))
-        else:
-            hidden.append(
-                (period, place, group, *(("c",) * 3 if n < 10 else ("c", n, "c") if few else (k, n)))
-            )
-    return hidden
-
-
-def placed(*groups, place="ct", period=YEAR):
-    return [(period, place, group, k, n) for group, k, n in groups]
-
-
-TWO = [
-    ("ct", "state", "", "Connecticut"),
-    ("001", "district", "ct", "Ashford"),
-    ("002", "district", "ct", "Bolton"),
-]
-CASES = {
-    "subtraction in one table": placed(("", 90, 180), ("asian", 3, 7), ("black", 40, 80), ("white", 47, 93)),
-    "the other of two groups": placed(("", 90, 180), ("female", 4, 60), ("male", 86, 120)),
-    "a place less the places in it": [
-        *placed(("", 90, 180)),
-        *placed(("", 4, 9), place="001"),
-        *placed(("", 86, 171), place="002"),
-    ],
-    "margins of two breakdowns": placed(
-        ("", 120, 240),
-        ("female", 60, 120),
-        ("male", 60, 120),
-        ("asian", 28, 56),
-        ("black", 30, 60),
-        ("white", 62, 124),
-        ("asian+female", 3, 6),
-        ("asian+male", 25, 50),
-        ("black+female", 25, 52),
-        ("black+male", 5, 8),
-        ("white+female", 32, 62),
-        ("white+male", 30, 62),
-    ),
-    "nobody of many, told by what is left": placed(
-        ("", 60, 180), ("asian", 0, 50), ("black", 30, 60), ("white", 30, 70)
-    ),
-    "two hidden groups that leave too little": placed(
-        ("", 90, 180), ("asian", 1, 1), ("black", 1, 2), ("white", 88, 177)
-    ),
-}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_what_naive_suppression_leaves_open_is_shown_open_and_closed_by_protect(opened, protect, case):
-    rows = CASES[case]
-    left_open = attack([opened(naive(rows), origin="own", dimensions=DIMENSIONS, places=TWO)])
-    assert left_open.leaks
-    folder, _ = protect(rows, TWO)
-    package, problems = open_package(folder, folder.parents[1])
-    assert problems == ()
-    assert attack([package]).leaks == ()
 
 
 def test_a_rate_beside_its_denominator_gives_its_numerator(opened, protect):
@@ -254,7 +189,7 @@ def test_republished_figures_are_not_protected(extracts):
 
 def test_what_the_audit_finds_stops_it_and_the_old_package_stays(extracts, monkeypatch):
     """A seeded fault: tables that forget to hide are opened, attacked and refused."""
-    extract, site = extracts(CASES["subtraction in one table"])
+    extract, site = extracts(SUBTRACTION)
     protect_extract(extract, site)
     before = digest(site)
     real = protect_extract.__globals__["tables"]
@@ -281,7 +216,7 @@ def test_what_the_audit_finds_stops_it_and_the_old_package_stays(extracts, monke
 def site_with(extracts):
     """A site whose package was suppressed naively."""
 
-    def make(rows=CASES["subtraction in one table"], **facts):
+    def make(rows=SUBTRACTION, **facts):
         extract, site = extracts(naive(rows), **facts)
         shutil.copytree(extract, site / "datapackages/schools")
         return site
@@ -334,7 +269,7 @@ def test_a_name_that_is_none_and_a_folder_without_releases(site_with, tmp_path):
 
 
 def test_the_commands_end_with_their_status(extracts, monkeypatch, capsys):
-    extract, site = extracts(CASES["subtraction in one table"])
+    extract, site = extracts(SUBTRACTION)
     (site / "pelicanconf.py").write_text("", "utf-8")
     monkeypatch.chdir(site)
     assert main(["protect", str(extract), "--date", "2026-09-01"]) == 0

@@ -1,15 +1,20 @@
 """A small site whose withheld numbers are primes that stand nowhere else, and a search for them in its files.
 
-The private extract has every number; the package is made of it here by hand: withheld are the two smaller
-groups in both districts, so that no sum gives one back. `extract(1)` differs from `extract(0)` in withheld
-numbers alone: every sum that is shown stays the same.
+The private extract has every number. Under `POLICY` one group is small in both districts; which other is
+withheld with it `protected` leaves to `plumbline protect`. `project` writes the same package by hand, for
+tests that want a site of our own figures with the usual rules. `extract(1)` differs from `extract(0)` in
+withheld numbers alone: every sum that is shown stays the same.
 """
 
+import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from plugins.protecting import protect_extract
 from tests.conftest import package_files, rate
 from tests.site.projects import PACKAGE, REPORTS, small
 
@@ -19,6 +24,7 @@ DISTRICTS = ("001", "002")
 GROUPS = {"race_ethnicity": ("asian", "black", "white")}
 HIDDEN_GROUPS = ("asian", "black")
 STEP = {"k": 30, "n": 60}
+POLICY = {"min_n": 20000, "residual_min": 20000, "min_interval": 1000}
 
 Cell = tuple[str, str, str]
 Extract = Mapping[Cell, tuple[int, int]]
@@ -48,7 +54,8 @@ def extract(variant: int) -> Extract:
                 # What one gains the other loses, in the group and in the place: each sum stays.
                 up = (group == "asian") == (place == "001")
                 more = variant if up else 1 - variant
-                k, n = prime(2000 + 1370 * made, STEP["k"]), prime(22700 + 1130 * made, STEP["n"])
+                people = (10100 if group == "asian" else 22700) + 1130 * made
+                k, n = prime(1500 + 830 * made, STEP["k"]), prime(people, STEP["n"])
                 cells[period, place, group] = k + STEP["k"] * more, n + STEP["n"] * more
                 made += 1
         for group in GROUPS["race_ethnicity"]:
@@ -124,6 +131,29 @@ def project(numbers: Extract) -> dict[str, str | bytes]:
     return files
 
 
+def protected(numbers: Extract) -> dict[str, str | bytes]:
+    """The site of an extract whose package `protect` has made, under a policy with a very large minimum."""
+    labels = {"numerator_label": "Graduates", "denominator_label": "Students"}
+    rows = [(*cell, k, n) for cell, (k, n) in numbers.items()]
+    private = dict(package_files(rows, "own", GROUPS, **labels))
+    described = json.loads(private["datapackage.json"])
+    described["equity"]["policy"] = POLICY
+    private["datapackage.json"] = json.dumps(described, indent=2)
+    files = {name: each for name, each in project(numbers).items() if not name.startswith(PACKAGE)}
+    with TemporaryDirectory() as home:
+        for name, content in private.items():
+            path = Path(home) / "private/schools" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(str(content), "utf-8")
+        site = Path(home) / "site"
+        (site / "datapackages").mkdir(parents=True)
+        made = protect_extract(Path(home) / "private/schools", site)
+        assert made.summary, made.problems
+        for path in sorted(each for each in (site / PACKAGE).rglob("*") if each.is_file()):
+            files[path.relative_to(site).as_posix()] = path.read_bytes()
+    return files
+
+
 def secrets(numbers: Extract) -> tuple[set[int], set[int], set[str]]:
     """What must stand nowhere: withheld numbers and complements; their distances from shown ones; rates."""
     plain, distances, rates = set(), set(), set()
@@ -149,6 +179,24 @@ def spellings(number: int) -> Iterator[str]:
     yield "".join(chr(0x660 + int(each)) for each in str(number))
 
 
+def unpacked(data: bytes) -> bytes:
+    """The bytes of a file, and after them what its compressed pieces hold (texts in a picture)."""
+    pieces = [data]
+    if data.startswith(b"\x89PNG"):
+        at = 8
+        while at + 8 <= len(data):
+            length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+            body = data[at + 8 : at + 8 + length]
+            if kind in (b"zTXt", b"iTXt"):
+                for start in [each for each in range(len(body)) if body[each] == 0x78]:
+                    try:
+                        pieces.append(zlib.decompress(body[start:]))
+                    except zlib.error:
+                        continue
+            at += 12 + length
+    return b"\n".join(pieces)
+
+
 def found(output: Path, numbers: Extract) -> list[tuple[str, str]]:
     """Where a secret stands: the file, and what kind of a secret. Never which."""
     plain, distances, rates = secrets(numbers)
@@ -162,7 +210,7 @@ def found(output: Path, numbers: Extract) -> list[tuple[str, str]]:
     edged = re.compile(r"(?<![\d.,])(?:" + "|".join(strict) + r")(?![\d])")
     told = []
     for path in sorted(each for each in output.rglob("*") if each.is_file()):
-        data, name = path.read_bytes(), path.relative_to(output).as_posix()
+        data, name = unpacked(path.read_bytes()), path.relative_to(output).as_posix()
         told += [(name, "number") for each in raw if each.search(data)]
         text = data.decode("utf-8", "replace")
         if path.suffix in (".html", ".svg"):  # lengths of a drawing are no numbers of the data
