@@ -12,8 +12,10 @@ from typing import Any
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, NARROW, Attacked, attack
 from plugins.equity.disclosure.protected import policy_of
+from plugins.equity.disclosure.published import REST, VALUE
 from plugins.equity.disclosure.revealing import recipes, tell_leaks
 from plugins.equity.packages import open_package
+from plugins.equity.patterns import BITS, bits_of
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import Problem, did_you_mean, errors
 
@@ -130,6 +132,7 @@ def _report(attacked: Attacked, package: Package) -> dict[str, Any]:
         "withheld": attacked.withheld[package.id],
         **{each: attacked.count(package.id, each) for each in (EXPOSED, NARROW, EARLIER)},
         "roughly": attacked.doubtful[package.id],
+        "indicators": list(_by_indicator(attacked, package)),
     }
     if package.origin == "own":
         told["cells"] = [
@@ -146,6 +149,29 @@ def _report(attacked: Attacked, package: Package) -> dict[str, Any]:
             for period, place, group in [each.series.grid.name(each.at)]
         ]
     return told
+
+
+def _by_indicator(attacked: Attacked, package: Package) -> Iterator[dict[str, Any]]:
+    """The same by indicator and role. Withheld rates are told as `value`; they are not among the package's
+    `withheld`, which are counts of people.
+
+    Which numbers are withheld because they are small, and which to protect those, is not told: one mark
+    stands for both.
+    """
+    facts = attacked.facts
+    for series in [each for each in facts.series if each.package.id == package.id]:
+        roles = [each for each in series.begins if each != REST]
+        hidden = {role: int(facts.withheld[series.cells(role)].sum()) for role in roles}
+        if VALUE not in hidden and series.has(0):
+            hidden[VALUE] = int((bits_of(series.frame(0), True) & BITS[VALUE] > 0).sum())
+        for role, many in hidden.items():
+            leaks = [each.verdict for each in attacked.leaks if each.series is series and each.role == role]
+            yield {
+                "indicator": series.indicator.id,
+                "role": role,
+                "withheld": many,
+                **{verdict: leaks.count(verdict) for verdict in (EXPOSED, NARROW, EARLIER)},
+            }
 
 
 def written(report: Mapping[str, Any]) -> str:

@@ -13,17 +13,18 @@ from plugins.equity.disclosure import Protected, policy_of
 from plugins.equity.labels import override_key
 from plugins.equity.languages import Language
 from plugins.equity.policies import Policy
+from plugins.equity.reports import Site
 
 
-def withholding(protected: Protected, language: Language) -> dict[str, Any]:
-    """The part of a data page about withholding, finished words."""
+def withholding(protected: Protected, language: Language, site: Site) -> dict[str, Any]:
+    """The part of a data page about withholding, finished words, by the rules of package and site."""
     package = protected.package
-    policy = policy_of(package) if package.origin == "own" else None
+    policy = policy_of(package, site.policy) if package.origin == "own" else None
     rules = _rules(policy, language) if policy else _theirs(package, language)
     return {
         "meaning": _meaning(language),
         "rules": list(rules),
-        "exceptions": list(_exceptions(package, policy, language)) if policy else [],
+        "exceptions": list(_exceptions(package, policy, language, site)) if policy else [],
         "count_text": _count(protected, language),
         "by_table": _by_table(protected, language),
     }
@@ -118,8 +119,22 @@ def _decimals(policy: Policy, language: Language) -> Iterator[str]:
             )
 
 
-def _exceptions(package: Package, policy: Policy, language: Language) -> Iterator[str]:
-    """Rules that are looser than usual: since when, and the written reason."""
+def _exceptions(package: Package, policy: Policy, language: Language, site: Site) -> Iterator[str]:
+    """Rules that are looser than usual: since when, and the written reason.
+
+    The site's own reasons stand in its facts once, in the language in which it is written.
+    """
+    for each in site.policy.overrides:
+        rule, day = _sentence(each.key, policy, language), language.day(date.fromisoformat(each.date))
+        if language.code == site.default_language:
+            yield language.say(
+                "{rule} This is looser than usual, since {day}. The reason: {reason}",
+                rule=rule,
+                day=day,
+                reason=each.reason,
+            )
+        else:
+            yield language.say("{rule} This is looser than usual, since {day}.", rule=rule, day=day)
     said = package.descriptor["equity"].get("policy", {}).get("overrides", ())
     for each in said:
         made = next(one for one in policy.overrides if (one.key, one.date) == (each["key"], each["date"]))

@@ -17,11 +17,18 @@ from typing import Any
 import numpy as np
 
 from .descriptors import Package
-from .patterns import bits_of, lines_of, shown_in
+from .indexing import Index
+from .patterns import bits_of, gone_from, lines_of, shown_in
 from .problems import WARNING, Problem
 from .sources import Document, read_json
 
 FOLDER = "ledgers"
+
+_DROPPED = (
+    "Anyone may still have them, from copies, archives or the history of the repository, and old addresses "
+    "lead to them. Bring them back, or say in words on the pages what became of them."
+)
+_NOTHING = Index((), (), (), *(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 Lines = Mapping[str, Mapping[str, str]]
 """The letters of each place, by period."""
@@ -92,6 +99,46 @@ def was_shown(package: Package, root: Path) -> Iterator[Problem]:
                 "as known: audit with `--earlier`, and ask whoever answers for the data."
             )
             yield Problem(str(first["_file"]), int(first["_line"]), "withheld-later", message, hint, WARNING)
+
+
+def dropped(package: Package, root: Path) -> Iterator[Problem]:
+    """One warning per table of which an earlier release showed rows that are not there any more.
+
+    A broken ledger is told by `was_shown`.
+    """
+    document, _ = read_ledger(root, package.id)
+    if document is None:
+        return
+    releases = document.data["releases"]
+    for id_ in sorted({id_ for entry in releases for id_ in entry["cells"]}):
+        index = package.indexes.get(id_, _NOTHING)
+        found = [(number, *gone_from(entry["cells"][id_], index))
+                 for number, entry in enumerate(releases) if id_ in entry["cells"]]  # fmt: skip
+        gone = [(number, many, cell) for number, many, cell in found if cell is not None]
+        if gone:
+            period, place, group = min(cell for _, _, cell in gone)
+            who = "+".join(each for _, each in group) or "all"
+            # A release names only what is new in it, so that the sum counts few rows twice.
+            many = sum(each for _, each, _ in gone)
+            rows = f"A row of '{id_}'," if many == 1 else f"About {many:,} rows of '{id_}', the first of them"
+            names = ", ".join(f"'{releases[number]['release']}'" for number, _, _ in gone)
+            verb = "is" if many == 1 else "are"
+            message = (
+                f"{rows} {period}, {place}, {who}, {verb} not there any more, and an earlier release "
+                f"showed {'it' if many == 1 else 'them'}: {names}."
+            )
+            yield document.problem(
+                ("releases", gone[0][0]), "row-dropped", message, _DROPPED, severity=WARNING
+            )
+
+
+def without_package(root: Path) -> Iterator[Problem]:
+    """A warning for each ledger whose package is gone."""
+    folder = root / "datapackages"
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        if not (folder / path.stem).is_dir():
+            message = f"The package '{path.stem}' was published and is not there any more."
+            yield Problem(path.relative_to(root).as_posix(), 0, "row-dropped", message, _DROPPED, WARNING)
 
 
 def _file_hash(package: Package, name: str) -> str:

@@ -303,6 +303,10 @@ def test_audit_tells_counts_lines_and_status_and_never_a_number(site_with):
     assert told["withheld"] == 2
     assert {each["role"] for each in told["cells"]} == {"numerator", "denominator"}
     assert set(told["cells"][0]) == {"indicator", "role", "period", "place", "group", "verdict"}
+    assert told["indicators"] == [
+        {"indicator": "graduation", "role": role, "withheld": 1, EXPOSED: many, "narrow": 0, EARLIER: 0}
+        for role, many in (("numerator", 1), ("denominator", 1), ("value", 0))
+    ]
     assert json.loads(written(answer.report)) == answer.report
 
 
