@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .descriptors import Package
-from .disclosure import Key, Protected, guard
+from .disclosure import Key, Protected, guard_all
 from .figures import Figure, draw
 from .languages import Language, open_languages
 from .measures import Measured, measure, verdict
@@ -139,14 +139,20 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     codes = tuple(each.code for each in languages)
     packages: dict[str, Protected] = {}
     spoiled: dict[str, Problem] = {}
+    opened: list[Package] = []
     for folder in _folders(root / "datapackages", "datapackage.json"):
         package, found = open_package(folder, root, codes, cache)
-        protected, leaks = guard(package, cache, site.policy) if package else (None, ())
-        problems.extend((*found, *leaks))
-        if protected is not None:
-            packages[folder.name] = protected
+        problems.extend(found)
+        if package is not None:
+            opened.append(package)
         else:
-            spoiled[folder.name] = errors((*found, *leaks))[0]
+            spoiled[folder.name] = errors(found)[0]
+    for name, (protected, leaks) in guard_all(opened, cache, site.policy).items():
+        problems.extend(leaks)
+        if protected is not None:
+            packages[name] = protected
+        else:
+            spoiled[name] = errors(leaks)[0]
     cycles: list[Cycle] = []
     reports: list[Report] = []
     unusable: dict[tuple[str, str], Problem] = {}
