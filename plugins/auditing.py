@@ -14,10 +14,11 @@ from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, NARROW, Attacked
 from plugins.equity.disclosure.protected import policy_of
 from plugins.equity.disclosure.published import REST, VALUE
 from plugins.equity.disclosure.revealing import recipes, tell_leaks
+from plugins.equity.disclosure.tallies import FILE, hidden_rates, read_tally, tally_of, written_tally
 from plugins.equity.packages import open_package
-from plugins.equity.patterns import BITS, bits_of
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import Problem, did_you_mean, errors
+from plugins.equity.sources import shown
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,15 @@ def audit_packages(
     *,
     explain: bool = False,
     ci: bool = False,
+    write: bool = False,
     cache: Path | None = None,
     base: Policy = DEFAULTS,
 ) -> Answer:
-    """Attack the packages of these names (all when there are none), each with its earlier releases."""
+    """Attack the packages of these names (all when there are none), each with its earlier releases.
+
+    `write` keeps the counts of republished ones beside them, for builds; without it counts that are kept are
+    compared with those that were found.
+    """
     there = sorted(each.parent.name for each in (root / "datapackages").glob("*/datapackage.json"))
     problems: list[Problem] = []
     for name in [each for each in names if each not in there]:
@@ -74,11 +80,27 @@ def audit_packages(
             for package in group:
                 lines.append(_line(attacked, package))
                 report["packages"].append(_report(attacked, package))
+            if kind == "republished" and earlier is None:
+                problems += _keep(attacked, group[0], root, write=write)
             if kind == "own":
                 problems += tell_leaks(attacked)
                 if explain:
                     lines += recipes(attacked)
     return Answer(tuple(lines), tuple(problems), report, 1 if errors(problems) else 0)
+
+
+def _keep(attacked: Attacked, package: Package, root: Path, *, write: bool) -> Iterator[Problem]:
+    """Counts for builds: written down, or held against those that are."""
+    path, found = package.folder / FILE, tally_of(attacked, package)
+    if write:
+        path.write_text(written_tally(package, found), "utf-8", newline="\n")
+        return
+    kept, stale = read_tally(package, root)
+    yield from stale
+    if kept is not None and kept != found:
+        message = "These counts are not those that the attack finds in the very same files."
+        hint = f"Run `plumbline audit {package.id} --write`, and find out who changed them."
+        yield Problem(shown(path, root), 0, "audit-differs", message, hint)
 
 
 def _open(
@@ -112,9 +134,11 @@ def _explainable(packages: Sequence[Package], *, ci: bool) -> Iterator[Problem]:
 
 
 def _line(attacked: Attacked, package: Package) -> str:
-    exposed, narrow = (attacked.count(package.id, each) for each in (EXPOSED, NARROW))
-    told = f"{package.id}: {attacked.withheld[package.id]:,} numbers withheld; "
-    told += f"{exposed:,} follow from what is shown, {narrow:,} nearly"
+    counted, missing = tally_of(attacked, package), _missing(attacked, package)
+    told = f"{package.id}: {counted.withheld:,} numbers withheld; "
+    told += f"{counted.exposed:,} follow from what is shown, {counted.narrow:,} nearly"
+    if missing:
+        told += f"; {missing:,} of groups without a row do too"
     before = attacked.count(package.id, EARLIER)
     if before:
         told += f"; {before:,} were shown in an earlier release"
@@ -124,14 +148,23 @@ def _line(attacked: Attacked, package: Package) -> str:
     return told + "."
 
 
+def _missing(attacked: Attacked, package: Package) -> int:
+    """How many numbers give way of groups that have no row."""
+    return sum(each.missing for each in attacked.leaks if each.series.package.id == package.id)
+
+
 def _report(attacked: Attacked, package: Package) -> dict[str, Any]:
+    counted = tally_of(attacked, package)
     told: dict[str, Any] = {
         "package": package.id,
         "origin": package.origin,
         "hash": package.hash,
-        "withheld": attacked.withheld[package.id],
-        **{each: attacked.count(package.id, each) for each in (EXPOSED, NARROW, EARLIER)},
-        "roughly": attacked.doubtful[package.id],
+        "withheld": counted.withheld,
+        EXPOSED: counted.exposed,
+        NARROW: counted.narrow,
+        EARLIER: attacked.count(package.id, EARLIER),
+        "missing": _missing(attacked, package),
+        "roughly": counted.roughly,
         "indicators": list(_by_indicator(attacked, package)),
     }
     if package.origin == "own":
@@ -152,8 +185,7 @@ def _report(attacked: Attacked, package: Package) -> dict[str, Any]:
 
 
 def _by_indicator(attacked: Attacked, package: Package) -> Iterator[dict[str, Any]]:
-    """The same by indicator and role. Withheld rates are told as `value`; they are not among the package's
-    `withheld`, which are counts of people.
+    """The same by indicator and role: numerators, denominators, and as `value` counts or rates.
 
     Which numbers are withheld because they are small, and which to protect those, is not told: one mark
     stands for both.
@@ -162,8 +194,7 @@ def _by_indicator(attacked: Attacked, package: Package) -> Iterator[dict[str, An
     for series in [each for each in facts.series if each.package.id == package.id]:
         roles = [each for each in series.begins if each != REST]
         hidden = {role: int(facts.withheld[series.cells(role)].sum()) for role in roles}
-        if VALUE not in hidden and series.has(0):
-            hidden[VALUE] = int((bits_of(series.frame(0), True) & BITS[VALUE] > 0).sum())
+        hidden.setdefault(VALUE, hidden_rates(series))
         for role, many in hidden.items():
             leaks = [each.verdict for each in attacked.leaks if each.series is series and each.role == role]
             yield {

@@ -11,6 +11,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
+from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
 from plugins.pages import WRITTEN
@@ -36,6 +37,8 @@ def judge(generators: list[Any]) -> None:
     # Without the site's own facts there is no page on which a preview could show anything.
     if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
         raise SystemExit(f"{count(told)}; nothing was published.")
+    if mode != PREVIEW:
+        sys.stdout.write("".join(f"{each}\n" for each in given_away(edition_of(settings))))
     if mode == CHECK:
         sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
         raise SystemExit(0)
@@ -57,6 +60,18 @@ def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
             name = f"content/reports/{cycle.id}/cycle.yaml"
             message = f"The address of '{cycle.id}' belongs to the site itself."
             found.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
+    return found
+
+
+def given_away(edition: Edition) -> list[str]:
+    """A line for each republished package of which numbers are withheld: how many of them give way."""
+    found = []
+    for id_, given in edition.tallies.items():
+        if given is not None and given.withheld:
+            told = f"{id_}: its publisher withholds {given.withheld:,} numbers; from those that it shows "
+            told += f"at least {given.exposed:,} follow, and {given.narrow:,} nearly"
+            told += f"; {given.before:,} were shown in an earlier release" if given.before else ""
+            found.append(f"{told}. The site shows none of them.")
     return found
 
 

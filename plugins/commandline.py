@@ -69,6 +69,11 @@ def parser() -> argparse.ArgumentParser:
         "--explain", action="store_true", help="name the figures that give a number away; for your eyes only"
     )
     look.add_argument("--json", type=Path, help="write a report for programs to this file")
+    look.add_argument(
+        "--write",
+        action="store_true",
+        help="keep the counts of republished packages beside them, for builds to show",
+    )
     inner = commands.add_parser("build", help="build once (used by preview)")
     inner.add_argument(
         "--preview", action="store_true", help="go on in spite of problems and show them in the pages"

@@ -10,7 +10,6 @@ from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected
 from plugins.equity.labels import doubt_key
 from plugins.equity.languages import Language
-from plugins.equity.reports import Site
 from plugins.frames import Build, Page, everywhere
 from plugins.sizes import human
 from plugins.withholding import withholding
@@ -18,7 +17,6 @@ from plugins.withholding import withholding
 
 def pages(build: Build) -> Iterator[Page]:
     """The index of the data, and a page per package, in every language."""
-    assert build.edition.site is not None
     for language in build.edition.languages:
         here = addresses.data(language.code)
         entries = [
@@ -52,11 +50,12 @@ def pages(build: Build) -> Iterator[Page]:
                 title=package.word("package/title", language.code),
                 description=package.word("package/description", language.code),
                 elsewhere=everywhere(build, lambda code, p=package: addresses.dataset(code, p.id)),
-                context={"dataset": _view(protected, language, here, build.edition.site)},
+                context={"dataset": _view(build, protected, language, here)},
             )
 
 
-def _view(protected: Protected, language: Language, here: str, site: Site) -> dict[str, Any]:
+def _view(build: Build, protected: Protected, language: Language, here: str) -> dict[str, Any]:
+    assert build.edition.site is not None
     package, code = protected.package, language.code
     origin, licence = package.descriptor["equity"]["origin"], package.descriptor["licenses"][0]
     return {
@@ -80,7 +79,9 @@ def _view(protected: Protected, language: Language, here: str, site: Site) -> di
             package.word(doubt_key(doubt, number), code)
             for number, doubt in enumerate(package.descriptor["equity"].get("doubts", ()))
         ],
-        "withheld": withholding(protected, language, site),
+        "withheld": withholding(
+            protected, language, build.edition.site, build.edition.tallies.get(package.id)
+        ),
         "statuses": statuses(language),
     }
 

@@ -62,17 +62,24 @@ def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
         print(f"{count(made.problems)}; nothing was written.", file=sys.stderr)
         return 1
     print(made.summary)
+    # Not done here: what is tried out and never committed was not published, and a ledger says what was.
+    name = (options.to or options.extract).name
+    print(f"When you commit it: plumbline ledger {options.date or '2026-09-01'} {name}")
     return 0
 
 
 def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     """Attack packages; status 1 when own figures give way."""
+    if options.write and options.earlier:
+        print("--write keeps what packages give away by themselves: leave out --earlier.", file=sys.stderr)
+        return 1
     answer = audit_packages(
         root,
         options.packages,
         options.earlier,
         explain=options.explain,
         ci=bool(environ.get("CI")),
+        write=options.write,
         cache=root / ".cache" / "plumbline",
         base=rules,
     )

@@ -10,14 +10,20 @@ from typing import Any
 
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, policy_of
+from plugins.equity.disclosure.tallies import Tally
 from plugins.equity.labels import override_key
 from plugins.equity.languages import Language
 from plugins.equity.policies import Policy
 from plugins.equity.reports import Site
 
 
-def withholding(protected: Protected, language: Language, site: Site) -> dict[str, Any]:
-    """The part of a data page about withholding, finished words, by the rules of package and site."""
+def withholding(
+    protected: Protected, language: Language, site: Site, given: Tally | None = None
+) -> dict[str, Any]:
+    """The part of a data page about withholding, finished words, by the rules of package and site.
+
+    `given`: how much gives way of what another publisher withheld; None where nobody knows.
+    """
     package = protected.package
     policy = policy_of(package, site.policy) if package.origin == "own" else None
     rules = _rules(policy, language) if policy else _theirs(package, language)
@@ -27,6 +33,7 @@ def withholding(protected: Protected, language: Language, site: Site) -> dict[st
         "exceptions": list(_exceptions(package, policy, language, site)) if policy else [],
         "count_text": _count(protected, language),
         "by_table": _by_table(protected, language),
+        **_given_away(protected, given, language),
     }
 
 
@@ -46,6 +53,36 @@ def _theirs(package: Package, language: Language) -> Iterator[str]:
         "The publisher decided which numbers are withheld. We show none of them, and work none of them out "
         "from other numbers."
     )
+
+
+def _given_away(protected: Protected, given: Tally | None, language: Language) -> dict[str, Any]:
+    """How many of another publisher's withheld numbers follow from those that it shows, and never which."""
+    if protected.package.origin == "own" or not sum(protected.withheld().values()):
+        return {"given_text": "", "given": []}
+    if given is None:
+        text = language.say(
+            "How many of the withheld numbers follow from those that the publisher shows has not been worked "
+            "out yet."
+        )
+        return {"given_text": text, "given": []}
+    exactly, nearly, before = (language.number(each) for each in (given.exposed, given.narrow, given.before))
+    told = [
+        language.say("Follow exactly: at least {count}", count=exactly) if given.exposed else "",
+        language.say("Follow nearly: at least {count}", count=nearly) if given.narrow else "",
+        language.say("Were shown in an earlier release: {count}", count=before) if given.before else "",
+    ]
+    if any(told):
+        text = language.say(
+            "Some of the withheld numbers follow from those that the publisher shows, or nearly: only a few "
+            "values are possible. We count them, so that this is known. We show none of them, and do not say "
+            "which they are."
+        )
+    else:
+        text = language.say(
+            "A program tried to work out the withheld numbers from those that the publisher shows. It found "
+            "none that follows, not even nearly."
+        )
+    return {"given_text": text, "given": [each for each in told if each]}
 
 
 def _rules(policy: Policy, language: Language) -> Iterator[str]:

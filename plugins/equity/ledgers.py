@@ -18,7 +18,7 @@ import numpy as np
 
 from .descriptors import Package
 from .indexing import Index
-from .patterns import bits_of, gone_from, lines_of, shown_in
+from .patterns import Bits, bits_of, gone_from, lines_of, shown_in
 from .problems import WARNING, Problem
 from .sources import Document, read_json
 
@@ -81,16 +81,10 @@ def was_shown(package: Package, root: Path) -> Iterator[Problem]:
     if document is None:
         return
     for id_, frame in package.tables.items():
-        hidden = bits_of(frame, True)
-        hits, releases = np.zeros(len(frame), dtype=bool), []
-        for entry in document.data["releases"]:
-            mine = (shown_in(entry["cells"].get(id_), package.indexes[id_], len(frame)) & hidden) > 0
-            if mine.any():
-                hits |= mine
-                releases.append(f"'{entry['release']}'")
+        hits, releases = _before(package, id_, document)
         if hits.any():
             first = frame.iloc[int(np.flatnonzero(hits)[0])]
-            many = int(hits.sum())
+            many = int((hits > 0).sum())
             rows = "this row" if many == 1 else f"{many} rows, of which this is the first"
             told = f"Numbers of '{id_}' that are withheld now were shown in an earlier release"
             message = f"{told} ({rows}): {', '.join(releases)}."
@@ -99,6 +93,28 @@ def was_shown(package: Package, root: Path) -> Iterator[Problem]:
                 "as known: audit with `--earlier`, and ask whoever answers for the data."
             )
             yield Problem(str(first["_file"]), int(first["_line"]), "withheld-later", message, hint, WARNING)
+
+
+def numbers_before(package: Package, root: Path) -> int:
+    """How many numbers of a package are withheld now and were shown in an earlier release."""
+    document, _ = read_ledger(root, package.id)
+    if document is None:
+        return 0
+    hits = (_before(package, id_, document)[0] for id_ in package.tables)
+    return sum(int(np.bitwise_count(each).sum()) for each in hits)
+
+
+def _before(package: Package, indicator: str, document: Document) -> tuple[Bits, list[str]]:
+    """Per row the numbers that are withheld now and were shown before, and the releases that showed any."""
+    frame, index = package.tables[indicator], package.indexes[indicator]
+    hidden = bits_of(frame, True)
+    hits, releases = np.zeros(len(frame), dtype=np.uint8), []
+    for entry in document.data["releases"]:
+        mine = shown_in(entry["cells"].get(indicator), index, len(frame)) & hidden
+        if mine.any():
+            hits |= mine
+            releases.append(f"'{entry['release']}'")
+    return hits, releases
 
 
 def dropped(package: Package, root: Path) -> Iterator[Problem]:

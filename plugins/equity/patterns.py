@@ -15,9 +15,7 @@ from .disclosure import WITHHELD
 from .gate import status_of
 from .indexing import Group, Index
 
-BITS = {"numerator": 1, "denominator": 2, "value": 4, "value_low": 8}
-"""What each number of a row adds to its letter."""
-
+_BITS = {"numerator": 1, "denominator": 2, "value": 4, "value_low": 8}
 _LETTERS = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 _NO_ROW = ord("-")
 _MASKS = np.zeros(256, dtype=np.uint8)
@@ -29,7 +27,7 @@ Bits = np.ndarray[tuple[int], np.dtype[np.uint8]]
 def bits_of(frame: pd.DataFrame, withheld: bool = False) -> Bits:
     """Per row the numbers that are shown; or those that are withheld, or replaced by a range."""
     found = np.zeros(len(frame), dtype=np.uint8)
-    for column, bit in BITS.items():
+    for column, bit in _BITS.items():
         if column not in frame.columns:
             continue
         there = frame[column].notna().to_numpy()

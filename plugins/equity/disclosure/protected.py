@@ -102,16 +102,21 @@ class Protected:
 
     def withheld(self) -> Mapping[str, int]:
         """How many cells (numbers, not rows) are withheld, by indicator."""
-        counts = {}
-        for id_, frame in self.package.tables.items():
-            columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
-            counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
-        return counts
+        return marked(self.package)
 
     def _cell(self, key: Key, at: int) -> Cell:
         row = self.package.tables[key.indicator].iloc[at]
         columns = ("numerator", "denominator", "value", "value_low", "value_high")
         return Cell(key, *(_number(row, name) for name in columns))
+
+
+def marked(package: Package) -> dict[str, int]:
+    """How many numbers of a package bear the mark of a withheld one, by indicator."""
+    counts = {}
+    for id_, frame in package.tables.items():
+        columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
+        counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
+    return counts
 
 
 def _number(row: "pd.Series[Any]", column: str) -> Number:
