@@ -10,7 +10,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 
-from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
+from plugins.edition import AUDIT, CHECK, CRASHES, MODE, PREVIEW, PUBLISH, edition_of, problems_of
 from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
@@ -36,8 +36,8 @@ def judge(generators: list[Any]) -> None:
         sys.stderr.write(f"{tell(told)}\n")
     # Without the site's own facts there is no page on which a preview could show anything.
     if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
-        raise SystemExit(f"{count(told)}; nothing was published.")
-    if mode != PREVIEW:
+        raise SystemExit(f"{count(told)}; nothing was {'audited' if mode == AUDIT else 'published'}.")
+    if mode in (CHECK, PUBLISH):
         sys.stdout.write("".join(f"{each}\n" for each in given_away(edition_of(settings))))
     if mode == CHECK:
         sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
@@ -88,6 +88,8 @@ def inspect_output(pelican: Pelican) -> None:
     package withholds. Otherwise it is not published.
     """
     settings = pelican.settings
+    if settings.get(MODE) == AUDIT:
+        return
     output, public = Path(settings["OUTPUT_PATH"]), settings.get(MODE, PREVIEW) != PREVIEW
     build, pages = settings[WRITTEN]
     drafts = (each.id for each in edition_of(settings).cycles if public and each.status != "published")

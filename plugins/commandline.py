@@ -62,8 +62,16 @@ def parser() -> argparse.ArgumentParser:
         "--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)"
     )
     safe.add_argument("--date", default="", help="the day to write into the summary, such as 2026-09-01")
-    look = commands.add_parser(AUDIT, help="attack packages: which withheld numbers follow from shown ones")
-    look.add_argument("packages", nargs="*", help="names of folders in datapackages (default: all)")
+    look = commands.add_parser(
+        AUDIT, help="attack packages, or a built site: which withheld numbers follow from shown ones"
+    )
+    look.add_argument(
+        "packages",
+        nargs="*",
+        metavar="PACKAGE | FOLDER",
+        help="names of folders in datapackages, any other package's folder, or a built site such as 'output' "
+        "(default: all packages)",
+    )
     look.add_argument("--earlier", type=Path, help="a folder with earlier releases, which everybody may have")
     look.add_argument(
         "--explain", action="store_true", help="name the figures that give a number away; for your eyes only"

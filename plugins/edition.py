@@ -19,7 +19,8 @@ from plugins.intake.vetting import check_recipes
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
 
-PREVIEW, PUBLISH, CHECK = "preview", "publish", "check"
+PREVIEW, PUBLISH, CHECK, AUDIT = "preview", "publish", "check", "audit"
+"""What a build is for. An audit plans the public pages and writes none: it reads a site built before."""
 
 
 def begin(pelican: Pelican) -> None:

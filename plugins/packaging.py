@@ -14,6 +14,7 @@ from plugins.intake.describing import describe_again
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
 from plugins.protecting import protect_extract
+from plugins.rereading import is_site, reread
 
 
 def bring_in(root: Path, options: argparse.Namespace) -> int:
@@ -73,13 +74,24 @@ def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     if options.write and options.earlier:
         print("--write keeps what packages give away by themselves: leave out --earlier.", file=sys.stderr)
         return 1
+    if options.write and not all((root / "datapackages" / each).is_dir() for each in options.packages):
+        print("--write is for the packages of this site: name those, or none.", file=sys.stderr)
+        return 1
+    known = {each.parent.name for each in (root / "datapackages").glob("*/datapackage.json")}
+    sites = [each for each in options.packages if each not in known and is_site(Path(each))]
+    site = reread(root, Path(sites[0])) if len(sites) == 1 else None
+    if sites and site is None:
+        if len(sites) > 1:
+            print("Name one built site at a time.", file=sys.stderr)
+        return 1
     answer = audit_packages(
         root,
-        options.packages,
+        [each for each in options.packages if each not in sites],
         options.earlier,
         explain=options.explain,
         ci=bool(environ.get("CI")),
         write=options.write,
+        site=site,
         cache=root / ".cache" / "plumbline",
         base=rules,
     )

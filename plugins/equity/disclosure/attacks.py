@@ -137,7 +137,7 @@ def _bound(
     np.maximum.at(limits, number[wanted], limit[wanted])
     hidden = system.any_of(wanted)
     # Withheld here, and shown as the same number elsewhere.
-    same = system.any_of(facts.withheld) & ~np.isnan(linked.known)
+    same = system.any_of(facts.withheld & ~facts.before) & ~np.isnan(linked.known)
     if given is not None:
         more = linked.known.copy()
         there = ~np.isnan(given) & np.isnan(more[number])
@@ -148,7 +148,7 @@ def _bound(
     low[same], high[same] = linked.known[same], linked.known[same]
     people = _people(facts)
     found: dict[int, str] = {}
-    for cell in np.flatnonzero(wanted & ~np.isnan(low[number])).tolist():
+    for cell in np.flatnonzero(wanted & ~facts.before & ~np.isnan(low[number])).tolist():
         ends = low[number[cell]], high[number[cell]]
         verdict = EXPOSED if ends[0] == ends[1] else NARROW
         near = ends[0] < small[cell]
