@@ -11,6 +11,7 @@ A release names only what differs from the releases before it; the letters are t
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,12 @@ def read_ledger(root: Path, package: str) -> tuple[Document | None, tuple[Proble
     path = ledger_path(root, package)
     if not path.exists():
         return None, ()
+    return _read(path, root, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, root: Path, _hash_of_file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A build asks several things of each ledger, and finding the lines takes longest; nobody changes one."""
     document, problems = read_json(path, root)
     faults = problems or tuple(_faults(document))
     return (None if faults else document), faults

@@ -8,6 +8,7 @@ into the attack (see `plumbline audit`).
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.numbers import NumberFormatError, parse_decimal
 
@@ -16,7 +17,7 @@ from plugins.equity.disclosure import Key, Protected
 from plugins.equity.disclosure.elsewhere import Shown, adds
 from plugins.equity.languages import Language, rounded
 from plugins.equity.measures import Measured
-from plugins.equity.plots import name
+from plugins.equity.plots import name, role, shown
 
 from .findings import Place, Scan
 from .readback import Element
@@ -73,8 +74,8 @@ def read_bars(scan: Scan, place: Place, rows: Rows, heads: list[str]) -> None:
             if cell is cells[1]:
                 _note_rate(scan, place, line, cell)
             elif heading != chance:
-                for role, text in zip(counts, numbers(cell.text, place.language), strict=False):
-                    _note(scan, place, line, role, text, cell.line)
+                for count, text in zip(counts, numbers(cell.text, place.language), strict=False):
+                    _note(scan, place, line, count, text, cell.line)
 
 
 def read_years(scan: Scan, place: Place, rows: Rows) -> None:
@@ -85,6 +86,23 @@ def read_years(scan: Scan, place: Place, rows: Rows) -> None:
     for period, cells in rows:
         for line, cell in zip(by_period.get(period, ()), cells[1:], strict=False):
             _note_rate(scan, place, line, cell)
+
+
+def read_points(scan: Scan, place: Place, at: int, points: Sequence[tuple[Element, str, float]]) -> None:
+    """The points of drawn lines: the group of marks, the period, the number by the side scale.
+
+    Where a line of that part shows this number, it is that. Else it is the number of the one line of that
+    part that shows none there.
+    """
+    package, main = place.protected.package, place.plotted.facts.main
+    account = [(each, role(package, each.group, main)) for each in lines(place.protected, place.plotted)]
+    for marks, period, number in points:
+        there = [each for each, part in account if each.period == period and f"point-{part}" in marks.classes]
+        texts = [str(rounded(Fraction(number), each.measured.decimals)) for each in there]
+        if not any(shown(each.measured) == Fraction(text) for each, text in zip(there, texts, strict=True)):
+            blank = [each for each in there if shown(each.measured) is None] or there
+            if len(blank) == 1:
+                _note(scan, place, blank[0], "value", texts[there.index(blank[0])], at)
 
 
 def read_measured(
@@ -106,10 +124,10 @@ def read_measured(
             found = list(_roles(element.text, language, measured))
         else:
             found = [(kind, text) for text in numbers(element.text, language)]
-        readings.append([Shown(key, role, text) for role, text in found])
-    same = (each for each in readings if not any(adds(protected, shown) for shown in each))
-    for shown in next(same, readings[0] if readings else ()):
-        scan.read(path, element.line, shown)
+        readings.append([Shown(key, kind, text) for kind, text in found])
+    same = (each for each in readings if not any(adds(protected, one) for one in each))
+    for each in next(same, readings[0] if readings else ()):
+        scan.read(path, element.line, each)
 
 
 def numbers(text: str, language: Language) -> Iterator[str]:
@@ -132,15 +150,15 @@ def _roles(text: str, language: Language, measured: Measured) -> Iterator[tuple[
 
 
 def _note_rate(scan: Scan, place: Place, line: Line, cell: Element) -> None:
-    for role, text in _roles(cell.text, place.language, line.measured):
-        _note(scan, place, line, role, text, cell.line)
+    for kind, text in _roles(cell.text, place.language, line.measured):
+        _note(scan, place, line, kind, text, cell.line)
 
 
-def _note(scan: Scan, place: Place, line: Line, role: str, text: str, at: int) -> None:
+def _note(scan: Scan, place: Place, line: Line, kind: str, text: str, at: int) -> None:
     """A number of a line's cell; what is worked out of several cells has none."""
     main = place.plotted.facts.main
     key = line.key
     if not isinstance(line.group, str):
         key = Key(place.package, main.indicator, line.period, main.place, line.group)
     if key is not None and DIGITS.fullmatch(text):
-        scan.read(place.path, at, Shown(key, role, text))
+        scan.read(place.path, at, Shown(key, kind, text))

@@ -342,7 +342,10 @@ def test_the_commands_end_with_their_status(extracts, monkeypatch, capsys):
     (site / "pelicanconf.py").write_text("", "utf-8")
     monkeypatch.chdir(site)
     assert main(["protect", str(extract), "--date", "2026-09-01"]) == 0
-    assert "Date: 2026-09-01" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Date: 2026-09-01" in told
+    assert "plumbline ledger 2026-09-01 schools" in told
+    assert not (site / "datapackages/ledgers").exists()  # what was only tried was not published
     monkeypatch.delenv("CI", raising=False)
     assert main(["audit", "schools", "--json", "report.json"]) == 0
     assert json.loads((site / "report.json").read_text())["packages"][0]["exposed"] == 0

@@ -95,6 +95,20 @@ def test_a_withheld_number_in_one_language_s_file_is_found_with_the_file(planted
         assert not [one for one in (*plain, *rates) if str(one) in each.message + each.hint]
 
 
+def test_a_drawn_point_of_a_withheld_rate_is_told_with_its_drawing(planted):
+    """A point of the line that shows nothing in that year, as high as its rate would be."""
+    done = planted(
+        f"es/{REPORT}/index.html",
+        r'(<g class="point point-subject"[^>]*>)',
+        r'\1<path d="M0,0" transform="translate(300,150)"/>',
+    )
+    assert done.status == 1
+    assert {(each.path, each.code) for each in done.problems if each.path != TABLE} == {
+        (f"es/{REPORT}/index.html", "output-shown")
+    }
+    assert "1 of them say more than the packages do" in done.out
+
+
 @pytest.mark.parametrize("name", [each for each in FAULTS if "download" in each or "sentence" in each])
 def test_what_a_file_shows_opens_other_cells_and_these_are_told_too(planted, published, name):
     """One count of a rectangle of four gives the other three away; the file itself holds only one."""
