@@ -14,7 +14,6 @@ from pelican.settings import read_settings
 
 from plugins import addresses
 from plugins.edition import AUDIT, MODE
-from plugins.equity.accounts import named
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected
 from plugins.equity.disclosure.elsewhere import Shown, adds, release_of
@@ -62,29 +61,13 @@ def reread(root: Path, folder: Path) -> Reread | None:
     more = {id_: _more(each, scan) for id_, each in packages.items()}
     releases = [release_of(packages[id_].package, sorted(some)) for id_, some in more.items() if some]
     releases += _other_files(packages.values(), folder)
-    told = (*scan.problems, *_untold(packages, scan))
     opened = tuple(each.package for each in packages.values())
-    return Reread(folder.name, opened, told, len(scan.readings), more, tuple(releases))
+    return Reread(folder.name, opened, tuple(scan.problems), len(scan.readings), more, tuple(releases))
 
 
 def _more(protected: Protected, scan: Scan) -> frozenset[Shown]:
     mine = {each.shown for each in scan.readings if each.shown.key.package == protected.package.id}
     return frozenset(each for each in mine if adds(protected, each))
-
-
-def _untold(packages: Mapping[str, Protected], scan: Scan) -> Iterable[Problem]:
-    """Numbers that a package withholds and a file shows, where the scan has said nothing of that line."""
-    known = {(each.path, each.line) for each in scan.problems}
-    for each in sorted(set(scan.readings)):
-        key, role = each.shown.key, each.shown.role
-        protected = packages[key.package]
-        if (each.path, each.line) in known or role.startswith("value_") or not adds(protected, each.shown):
-            continue
-        cell = protected.cell(key.indicator, key.period, key.place, key.group)
-        if cell is None or getattr(cell, role).exact is None:
-            message = f"The '{role}' of {named(key)} stands here, and the package does not show it."
-            hint = "Take the file away, and treat the number as known."
-            yield Problem(each.path, each.line, "cell-shown", message, hint)
 
 
 def _other_files(packages: Iterable[Protected], folder: Path) -> Iterable[Package]:

@@ -11,8 +11,8 @@ import pytest
 from plugins.equity.disclosure import Key
 from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
 from plugins.equity.disclosure.elsewhere import Shown, adds, release_of
-from plugins.rereading import _untold
 from plugins.scan.findings import Scan
+from plugins.scan.outputs import scan_readings
 from tests.disclosure.published_files import DIMENSIONS
 from tests.site.canary import extract, project, secrets
 from tests.site.projects import PACKAGE, write
@@ -220,6 +220,8 @@ def test_what_the_scan_says_nothing_of_is_told_with_file_and_line(some):
     scan.read("es/a.csv", 4, shown("numerator", "90", ""))
     scan.read("es/b.csv", 5, shown("numerator", "47"))
     scan.tell_of("es/b.csv", 5, "output-shown", "There is a number.")
-    (problem,) = _untold({"schools": some}, scan)
+    scan_readings(scan, {"schools": some})
+    (problem,) = [each for each in scan.problems if each.path == "es/a.csv"]
+    assert len(scan.problems) == 2
     assert (problem.path, problem.line, problem.code) == ("es/a.csv", 3, "cell-shown")
     assert "47" not in problem.message + problem.hint
