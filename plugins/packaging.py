@@ -5,7 +5,8 @@ import sys
 from os import environ
 from pathlib import Path
 
-from plugins.auditing import audit_packages, written
+from plugins.answers import written
+from plugins.auditing import audit_packages
 from plugins.commandline import PROTECT
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import count, tell

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from plugins.__main__ import main
-from plugins.auditing import audit_packages, written
+from plugins.answers import written
+from plugins.auditing import audit_packages
 from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
@@ -310,6 +312,12 @@ def test_audit_tells_counts_lines_and_status_and_never_a_number(site_with):
     assert json.loads(written(answer.report)) == answer.report
 
 
+def test_audit_tells_of_small_cells_that_are_shown_as_the_build_does(site_with):
+    extra = placed(("", 90, 180), ("asian", 43, 87), ("black", 40, 80), ("white", 7, 13))
+    answer = audit_packages(site_with(extra), base=replace(DEFAULTS, min_n=15))
+    assert (answer.status, {each.code for each in answer.problems}) == (1, {"cell-small"})
+
+
 def test_audit_of_others_figures_tells_counts_alone(site_with):
     def change(told):
         told["equity"]["origin"]["kind"] = "republished"
@@ -394,8 +402,6 @@ def test_a_stricter_policy_hides_more_and_an_override_less(protect):
 
 
 def test_a_site_s_rule_holds_for_packages_that_say_nothing(extracts):
-    from dataclasses import replace
-
     rows = placed(("", 90, 180), ("asian", 6, 12), ("black", 41, 80), ("white", 43, 88))
     extract, site = extracts(rows)
     assert "fewer than 15 people" in protect_extract(extract, site, base=replace(DEFAULTS, min_n=15)).summary
