@@ -10,7 +10,8 @@ from typing import Any
 
 from pelican import Pelican, signals
 
-from plugins.edition import CHECK, CRASHES, MODE, PREVIEW, edition_of, problems_of
+from plugins.edition import AUDIT, CHECK, CRASHES, MODE, PREVIEW, PUBLISH, edition_of, problems_of
+from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
 from plugins.pages import WRITTEN
@@ -35,7 +36,9 @@ def judge(generators: list[Any]) -> None:
         sys.stderr.write(f"{tell(told)}\n")
     # Without the site's own facts there is no page on which a preview could show anything.
     if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
-        raise SystemExit(f"{count(told)}; nothing was published.")
+        raise SystemExit(f"{count(told)}; nothing was {'audited' if mode == AUDIT else 'published'}.")
+    if mode in (CHECK, PUBLISH):
+        sys.stdout.write("".join(f"{each}\n" for each in given_away(edition_of(settings))))
     if mode == CHECK:
         sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
         raise SystemExit(0)
@@ -60,6 +63,18 @@ def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
     return found
 
 
+def given_away(edition: Edition) -> list[str]:
+    """A line for each republished package of which numbers are withheld: how many of them give way."""
+    found = []
+    for id_, given in edition.tallies.items():
+        if given is not None and given.withheld:
+            told = f"{id_}: its publisher withholds {given.withheld:,} numbers; from those that it shows "
+            told += f"at least {given.exposed:,} follow, and {given.narrow:,} nearly"
+            told += f"; {given.before:,} were shown in an earlier release" if given.before else ""
+            found.append(f"{told}. The site shows none of them.")
+    return found
+
+
 def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
     edition = edition_of(settings)
     return (
@@ -73,6 +88,8 @@ def inspect_output(pelican: Pelican) -> None:
     package withholds. Otherwise it is not published.
     """
     settings = pelican.settings
+    if settings.get(MODE) == AUDIT:
+        return
     output, public = Path(settings["OUTPUT_PATH"]), settings.get(MODE, PREVIEW) != PREVIEW
     build, pages = settings[WRITTEN]
     drafts = (each.id for each in edition_of(settings).cycles if public and each.status != "published")

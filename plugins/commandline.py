@@ -65,13 +65,26 @@ def parser() -> argparse.ArgumentParser:
         "--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)"
     )
     safe.add_argument("--date", default="", help="the day to write into the summary, such as 2026-09-01")
-    look = commands.add_parser(AUDIT, help="attack packages: which withheld numbers follow from shown ones")
-    look.add_argument("packages", nargs="*", help="names of folders in datapackages (default: all)")
+    look = commands.add_parser(
+        AUDIT, help="attack packages, or a built site: which withheld numbers follow from shown ones"
+    )
+    look.add_argument(
+        "packages",
+        nargs="*",
+        metavar="PACKAGE | FOLDER",
+        help="names of folders in datapackages, any other package's folder, or a built site such as 'output' "
+        "(default: all packages)",
+    )
     look.add_argument("--earlier", type=Path, help="a folder with earlier releases, which everybody may have")
     look.add_argument(
         "--explain", action="store_true", help="name the figures that give a number away; for your eyes only"
     )
     look.add_argument("--json", type=Path, help="write a report for programs to this file")
+    look.add_argument(
+        "--write",
+        action="store_true",
+        help="keep the counts of republished packages beside them, for builds to show",
+    )
     inner = commands.add_parser("build", help="build once (used by preview)")
     inner.add_argument(
         "--preview", action="store_true", help="go on in spite of problems and show them in the pages"

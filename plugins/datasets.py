@@ -50,11 +50,12 @@ def pages(build: Build) -> Iterator[Page]:
                 title=package.word("package/title", language.code),
                 description=package.word("package/description", language.code),
                 elsewhere=everywhere(build, lambda code, p=package: addresses.dataset(code, p.id)),
-                context={"dataset": _view(protected, language, here)},
+                context={"dataset": _view(build, protected, language, here)},
             )
 
 
-def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]:
+def _view(build: Build, protected: Protected, language: Language, here: str) -> dict[str, Any]:
+    assert build.edition.site is not None
     package, code = protected.package, language.code
     origin, licence = package.descriptor["equity"]["origin"], package.descriptor["licenses"][0]
     return {
@@ -78,7 +79,9 @@ def _view(protected: Protected, language: Language, here: str) -> dict[str, Any]
             package.word(doubt_key(doubt, number), code)
             for number, doubt in enumerate(package.descriptor["equity"].get("doubts", ()))
         ],
-        "withheld": withholding(protected, language),
+        "withheld": withholding(
+            protected, language, build.edition.site, build.edition.tallies.get(package.id)
+        ),
         "statuses": statuses(language),
     }
 

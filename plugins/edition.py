@@ -11,7 +11,7 @@ from typing import Any
 from pelican import Pelican, signals
 
 from plugins.equity.editions import Edition, open_edition
-from plugins.equity.ledgers import was_shown
+from plugins.equity.ledgers import dropped, was_shown, without_package
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
 from plugins.intake.vetting import check_recipes
@@ -19,7 +19,8 @@ from plugins.intake.vetting import check_recipes
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
 
-PREVIEW, PUBLISH, CHECK = "preview", "publish", "check"
+PREVIEW, PUBLISH, CHECK, AUDIT = "preview", "publish", "check", "audit"
+"""What a build is for. An audit plans the public pages and writes none: it reads a site built before."""
 
 
 def begin(pelican: Pelican) -> None:
@@ -29,8 +30,14 @@ def begin(pelican: Pelican) -> None:
     edition = open_edition(root, root / ".cache" / "plumbline")
     settings[EDITION] = edition
     opened = {name: each.package for name, each in edition.packages.items()}
-    shown_before = (each for package in opened.values() for each in was_shown(package, root))
-    settings[PROBLEMS] = [*edition.problems, *changed(edition), *shown_before, *check_recipes(root, opened)]
+    ledgers = (each for told in (was_shown, dropped) for one in opened.values() for each in told(one, root))
+    settings[PROBLEMS] = [
+        *edition.problems,
+        *changed(edition),
+        *ledgers,
+        *without_package(root),
+        *check_recipes(root, opened),
+    ]
     settings[CRASHES] = []
 
 

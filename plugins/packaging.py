@@ -5,7 +5,8 @@ import sys
 from os import environ
 from pathlib import Path
 
-from plugins.auditing import audit_packages, written
+from plugins.answers import written
+from plugins.auditing import audit_packages
 from plugins.commandline import PROTECT
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import count, tell
@@ -14,6 +15,7 @@ from plugins.intake.describing import describe_again
 from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
 from plugins.protecting import protect_extract
+from plugins.rereading import is_site, reread
 
 
 def bring_in(root: Path, options: argparse.Namespace) -> int:
@@ -62,17 +64,35 @@ def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
         print(f"{count(made.problems)}; nothing was written.", file=sys.stderr)
         return 1
     print(made.summary)
+    # Not done here: what is tried out and never committed was not published, and a ledger says what was.
+    name = (options.to or options.extract).name
+    print(f"When you commit it: plumbline ledger {options.date or '2026-09-01'} {name}")
     return 0
 
 
 def _audit(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     """Attack packages; status 1 when own figures give way."""
+    if options.write and options.earlier:
+        print("--write keeps what packages give away by themselves: leave out --earlier.", file=sys.stderr)
+        return 1
+    if options.write and not all((root / "datapackages" / each).is_dir() for each in options.packages):
+        print("--write is for the packages of this site: name those, or none.", file=sys.stderr)
+        return 1
+    known = {each.parent.name for each in (root / "datapackages").glob("*/datapackage.json")}
+    sites = [each for each in options.packages if each not in known and is_site(Path(each))]
+    site = reread(root, Path(sites[0])) if len(sites) == 1 else None
+    if sites and site is None:
+        if len(sites) > 1:
+            print("Name one built site at a time.", file=sys.stderr)
+        return 1
     answer = audit_packages(
         root,
-        options.packages,
+        [each for each in options.packages if each not in sites],
         options.earlier,
         explain=options.explain,
         ci=bool(environ.get("CI")),
+        write=options.write,
+        site=site,
         cache=root / ".cache" / "plumbline",
         base=rules,
     )

@@ -17,7 +17,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins import addresses, datasets, homes, reportpages, textpages
-from plugins.edition import MODE, PREVIEW, edition_of
+from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
 from plugins.parts import environment
@@ -38,6 +38,8 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
         build = build_of(self.settings, self.context)
         planned = plan(build)
         self.settings[WRITTEN] = build, planned
+        if self.settings.get(MODE) == AUDIT:
+            return
         for page in planned:
             self.write(build, page)
         output = Path(self.output_path)

@@ -18,7 +18,7 @@ from plugins.equity.descriptors import Package, paths
 from plugins.equity.disclosure.attacks import attack
 from plugins.equity.disclosure.hiding import Extract, Hidden, hide, read_extract
 from plugins.equity.disclosure.masking import description, tables
-from plugins.equity.disclosure.protected import policy_of
+from plugins.equity.disclosure.protected import linked_sets, policy_of
 from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE
 from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.disclosure.signing import summary
@@ -88,6 +88,7 @@ def protect_extract(
         truth = read.facts, read.values[read.system.number]
         attacked = attack([written], policies={written.id: policy}, truth=truth)
         leaks = (*tell_small(written, policy), *tell_leaks(attacked))
+        leaks = leaks or tuple(_together(written, root, target, base))
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))
         _keep(target, aside)
@@ -97,6 +98,26 @@ def protect_extract(
         return Made(text, tuple(each for each in problems if each.severity != "error"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _together(written: Package, root: Path, target: Path, base: Policy) -> Iterator[Problem]:
+    """What gives way when the new package is published beside the committed ones that it is linked to."""
+    beside = []
+    for path in sorted((root / "datapackages").glob("*/datapackage.json")):
+        if path.parent.resolve() != target.resolve() and not path.parent.name.startswith("."):
+            package, _ = open_package(path.parent, root)  # what is wrong with it is for `check` to tell
+            beside += [package] if package is not None and package.origin == "own" else []
+    system = next(each for each in linked_sets([written, *beside]) if any(one is written for one in each))
+    if len(system) == 1:
+        return
+    policies = {each.id: policy_of(each, base) for each in system}
+    leaks = tuple(tell_leaks(attack(system, policies=policies)))
+    if leaks:
+        names = ", ".join(f"'{each.descriptor['name']}'" for each in system if each is not written)
+        message = f"Beside {names}, which it shares numbers with, this package gives withheld numbers away."
+        hint = "Protect the tables that share numbers as one extract, so that what is hidden fits together."
+        yield Problem(written.path, 0, "extract-linked", message, hint)
+    yield from leaks
 
 
 def _refusals(extract: Path, root: Path, target: Path, last: Path | None) -> Iterator[Problem]:

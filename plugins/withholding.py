@@ -10,22 +10,30 @@ from typing import Any
 
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected, policy_of
+from plugins.equity.disclosure.tallies import Tally
 from plugins.equity.labels import override_key
 from plugins.equity.languages import Language
 from plugins.equity.policies import Policy
+from plugins.equity.reports import Site
 
 
-def withholding(protected: Protected, language: Language) -> dict[str, Any]:
-    """The part of a data page about withholding, finished words."""
+def withholding(
+    protected: Protected, language: Language, site: Site, given: Tally | None = None
+) -> dict[str, Any]:
+    """The part of a data page about withholding, finished words, by the rules of package and site.
+
+    `given`: how much gives way of what another publisher withheld; None where nobody knows.
+    """
     package = protected.package
-    policy = policy_of(package) if package.origin == "own" else None
+    policy = policy_of(package, site.policy) if package.origin == "own" else None
     rules = _rules(policy, language) if policy else _theirs(package, language)
     return {
         "meaning": _meaning(language),
         "rules": list(rules),
-        "exceptions": list(_exceptions(package, policy, language)) if policy else [],
+        "exceptions": list(_exceptions(package, policy, language, site)) if policy else [],
         "count_text": _count(protected, language),
         "by_table": _by_table(protected, language),
+        **_given_away(protected, given, language),
     }
 
 
@@ -45,6 +53,36 @@ def _theirs(package: Package, language: Language) -> Iterator[str]:
         "The publisher decided which numbers are withheld. We show none of them, and work none of them out "
         "from other numbers."
     )
+
+
+def _given_away(protected: Protected, given: Tally | None, language: Language) -> dict[str, Any]:
+    """How many of another publisher's withheld numbers follow from those that it shows, and never which."""
+    if protected.package.origin == "own" or not sum(protected.withheld().values()):
+        return {"given_text": "", "given": []}
+    if given is None:
+        text = language.say(
+            "How many of the withheld numbers follow from those that the publisher shows has not been worked "
+            "out yet."
+        )
+        return {"given_text": text, "given": []}
+    exactly, nearly, before = (language.number(each) for each in (given.exposed, given.narrow, given.before))
+    told = [
+        language.say("Follow exactly: at least {count}", count=exactly) if given.exposed else "",
+        language.say("Follow nearly: at least {count}", count=nearly) if given.narrow else "",
+        language.say("Were shown in an earlier release: {count}", count=before) if given.before else "",
+    ]
+    if any(told):
+        text = language.say(
+            "Some of the withheld numbers follow from those that the publisher shows, or nearly: only a few "
+            "values are possible. We count them, so that this is known. We show none of them, and do not say "
+            "which they are."
+        )
+    else:
+        text = language.say(
+            "A program tried to work out the withheld numbers from those that the publisher shows. It found "
+            "none that follows, not even nearly."
+        )
+    return {"given_text": text, "given": [each for each in told if each]}
 
 
 def _rules(policy: Policy, language: Language) -> Iterator[str]:
@@ -118,8 +156,22 @@ def _decimals(policy: Policy, language: Language) -> Iterator[str]:
             )
 
 
-def _exceptions(package: Package, policy: Policy, language: Language) -> Iterator[str]:
-    """Rules that are looser than usual: since when, and the written reason."""
+def _exceptions(package: Package, policy: Policy, language: Language, site: Site) -> Iterator[str]:
+    """Rules that are looser than usual: since when, and the written reason.
+
+    The site's own reasons stand in its facts once, in the language in which it is written.
+    """
+    for each in site.policy.overrides:
+        rule, day = _sentence(each.key, policy, language), language.day(date.fromisoformat(each.date))
+        if language.code == site.default_language:
+            yield language.say(
+                "{rule} This is looser than usual, since {day}. The reason: {reason}",
+                rule=rule,
+                day=day,
+                reason=each.reason,
+            )
+        else:
+            yield language.say("{rule} This is looser than usual, since {day}.", rule=rule, day=day)
     said = package.descriptor["equity"].get("policy", {}).get("overrides", ())
     for each in said:
         made = next(one for one in policy.overrides if (one.key, one.date) == (each["key"], each["date"]))

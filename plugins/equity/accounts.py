@@ -47,7 +47,12 @@ class Line:
 
 def tokens(text: str) -> frozenset[str]:
     """The numbers in a text, as they are written: `1,799`, `71.5`; of `2018-19` the 2018 and the 19."""
-    return frozenset(_TOKEN.findall(text))
+    return frozenset(in_order(text))
+
+
+def in_order(text: str) -> list[str]:
+    """The same in the order of the text, each as often as it stands there."""
+    return _TOKEN.findall(text)
 
 
 def words_tokens(package: Package, language: Language, prefixes: tuple[str, ...]) -> frozenset[str]:

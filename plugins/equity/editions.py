@@ -6,13 +6,15 @@ made once and shared by all languages.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .descriptors import Package
-from .disclosure import Key, Protected, guard
+from .disclosure import Key, Protected, guard_all
+from .disclosure.tallies import Tally, tally
 from .figures import Figure, draw
 from .languages import Language, open_languages
+from .ledgers import numbers_before
 from .measures import Measured, measure, verdict
 from .packages import open_package
 from .plots import Plot, plot
@@ -28,6 +30,7 @@ from .writing import written
 class Edition:
     """Everything that is known before a page is written.
 
+    `tallies` say of republished packages how much of what is withheld gives way, None where nobody knows.
     `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first.
     """
 
@@ -39,6 +42,7 @@ class Edition:
     reports: tuple[Report, ...]
     problems: tuple[Problem, ...]
     cache: Path | None = None
+    tallies: Mapping[str, Tally | None] = field(default_factory=dict)
     unusable: Mapping[tuple[str, str], Problem] = field(default_factory=dict, repr=False, compare=False)
     _plots: dict[tuple[str, str, str], Plot] = field(default_factory=dict, repr=False, compare=False)
     _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
@@ -139,14 +143,26 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     codes = tuple(each.code for each in languages)
     packages: dict[str, Protected] = {}
     spoiled: dict[str, Problem] = {}
+    opened: list[Package] = []
     for folder in _folders(root / "datapackages", "datapackage.json"):
         package, found = open_package(folder, root, codes, cache)
-        protected, leaks = guard(package, cache, site.policy) if package else (None, ())
-        problems.extend((*found, *leaks))
-        if protected is not None:
-            packages[folder.name] = protected
+        problems.extend(found)
+        if package is not None:
+            opened.append(package)
         else:
-            spoiled[folder.name] = errors((*found, *leaks))[0]
+            spoiled[folder.name] = errors(found)[0]
+    for name, (protected, leaks) in guard_all(opened, cache, site.policy).items():
+        problems.extend(leaks)
+        if protected is not None:
+            packages[name] = protected
+        else:
+            spoiled[name] = errors(leaks)[0]
+    tallies: dict[str, Tally | None] = {}
+    for package in [each for each in opened if each.origin != "own"]:
+        counted, found = tally(package, root, cache)
+        problems.extend(found)
+        before = numbers_before(package, root)
+        tallies[package.id] = replace(counted, before=before) if counted else None
     cycles: list[Cycle] = []
     reports: list[Report] = []
     unusable: dict[tuple[str, str], Problem] = {}
@@ -171,6 +187,7 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         tuple(reports),
         arrange(problems),
         cache,
+        tallies,
         unusable,
     )
 

@@ -11,17 +11,25 @@ A release names only what differs from the releases before it; the letters are t
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from .descriptors import Package
-from .patterns import bits_of, lines_of, shown_in
+from .indexing import Index
+from .patterns import Bits, bits_of, gone_from, lines_of, shown_in
 from .problems import WARNING, Problem
 from .sources import Document, read_json
 
 FOLDER = "ledgers"
+
+_DROPPED = (
+    "Anyone may still have them, from copies, archives or the history of the repository, and old addresses "
+    "lead to them. Bring them back, or say in words on the pages what became of them."
+)
+_NOTHING = Index((), (), (), *(np.zeros(0, dtype=np.int64) for _ in range(3)))
 
 Lines = Mapping[str, Mapping[str, str]]
 """The letters of each place, by period."""
@@ -37,6 +45,12 @@ def read_ledger(root: Path, package: str) -> tuple[Document | None, tuple[Proble
     path = ledger_path(root, package)
     if not path.exists():
         return None, ()
+    return _read(path, root, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, root: Path, _hash_of_file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A build asks several things of each ledger, and finding the lines takes longest; nobody changes one."""
     document, problems = read_json(path, root)
     faults = problems or tuple(_faults(document))
     return (None if faults else document), faults
@@ -74,16 +88,10 @@ def was_shown(package: Package, root: Path) -> Iterator[Problem]:
     if document is None:
         return
     for id_, frame in package.tables.items():
-        hidden = bits_of(frame, True)
-        hits, releases = np.zeros(len(frame), dtype=bool), []
-        for entry in document.data["releases"]:
-            mine = (shown_in(entry["cells"].get(id_), package.indexes[id_], len(frame)) & hidden) > 0
-            if mine.any():
-                hits |= mine
-                releases.append(f"'{entry['release']}'")
+        hits, releases = _before(package, id_, document)
         if hits.any():
             first = frame.iloc[int(np.flatnonzero(hits)[0])]
-            many = int(hits.sum())
+            many = int((hits > 0).sum())
             rows = "this row" if many == 1 else f"{many} rows, of which this is the first"
             told = f"Numbers of '{id_}' that are withheld now were shown in an earlier release"
             message = f"{told} ({rows}): {', '.join(releases)}."
@@ -92,6 +100,68 @@ def was_shown(package: Package, root: Path) -> Iterator[Problem]:
                 "as known: audit with `--earlier`, and ask whoever answers for the data."
             )
             yield Problem(str(first["_file"]), int(first["_line"]), "withheld-later", message, hint, WARNING)
+
+
+def numbers_before(package: Package, root: Path) -> int:
+    """How many numbers of a package are withheld now and were shown in an earlier release."""
+    document, _ = read_ledger(root, package.id)
+    if document is None:
+        return 0
+    hits = (_before(package, id_, document)[0] for id_ in package.tables)
+    return sum(int(np.bitwise_count(each).sum()) for each in hits)
+
+
+def _before(package: Package, indicator: str, document: Document) -> tuple[Bits, list[str]]:
+    """Per row the numbers that are withheld now and were shown before, and the releases that showed any."""
+    frame, index = package.tables[indicator], package.indexes[indicator]
+    hidden = bits_of(frame, True)
+    hits, releases = np.zeros(len(frame), dtype=np.uint8), []
+    for entry in document.data["releases"]:
+        mine = shown_in(entry["cells"].get(indicator), index, len(frame)) & hidden
+        if mine.any():
+            hits |= mine
+            releases.append(f"'{entry['release']}'")
+    return hits, releases
+
+
+def dropped(package: Package, root: Path) -> Iterator[Problem]:
+    """One warning per table of which an earlier release showed rows that are not there any more.
+
+    A broken ledger is told by `was_shown`.
+    """
+    document, _ = read_ledger(root, package.id)
+    if document is None:
+        return
+    releases = document.data["releases"]
+    for id_ in sorted({id_ for entry in releases for id_ in entry["cells"]}):
+        index = package.indexes.get(id_, _NOTHING)
+        found = [(number, *gone_from(entry["cells"][id_], index))
+                 for number, entry in enumerate(releases) if id_ in entry["cells"]]  # fmt: skip
+        gone = [(number, many, cell) for number, many, cell in found if cell is not None]
+        if gone:
+            period, place, group = min(cell for _, _, cell in gone)
+            who = "+".join(each for _, each in group) or "all"
+            # A release names only what is new in it, so that the sum counts few rows twice.
+            many = sum(each for _, each, _ in gone)
+            rows = f"A row of '{id_}'," if many == 1 else f"About {many:,} rows of '{id_}', the first of them"
+            names = ", ".join(f"'{releases[number]['release']}'" for number, _, _ in gone)
+            verb = "is" if many == 1 else "are"
+            message = (
+                f"{rows} {period}, {place}, {who}, {verb} not there any more, and an earlier release "
+                f"showed {'it' if many == 1 else 'them'}: {names}."
+            )
+            yield document.problem(
+                ("releases", gone[0][0]), "row-dropped", message, _DROPPED, severity=WARNING
+            )
+
+
+def without_package(root: Path) -> Iterator[Problem]:
+    """A warning for each ledger whose package is gone."""
+    folder = root / "datapackages"
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        if not (folder / path.stem).is_dir():
+            message = f"The package '{path.stem}' was published and is not there any more."
+            yield Problem(path.relative_to(root).as_posix(), 0, "row-dropped", message, _DROPPED, WARNING)
 
 
 def _file_hash(package: Package, name: str) -> str:

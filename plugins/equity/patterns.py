@@ -13,7 +13,7 @@ import pandas as pd
 from .descriptors import Package
 from .disclosure import WITHHELD
 from .gate import status_of
-from .indexing import Index
+from .indexing import Group, Index
 
 _BITS = {"numerator": 1, "denominator": 2, "value": 4, "value_low": 8}
 _LETTERS = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
@@ -67,6 +67,34 @@ def _letters(runs: str) -> Bits:
     parts = (each.partition("*") for each in runs.split(" "))
     text = "".join(letter * int(many or 1) for letter, _, many in parts)
     return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def gone_from(table: Mapping[str, Any], index: Index) -> tuple[int, tuple[str, str, Group] | None]:
+    """How many cells a release showed a number of that have no row any more; the first, as period, place and
+    group.
+    """
+    cuts: list[Group] = [tuple((name, id_) for name, id_ in cut) for cut in table["cuts"]]
+    known = (index.cut_number(cut) for cut in cuts)
+    numbers = np.array([-1 if each is None else each for each in known], dtype=np.int64)
+    periods = {each: at for at, each in enumerate(index.periods)}
+    places = {each: at for at, each in enumerate(index.places)}
+    many, first = 0, None
+    for period, by_runs in table["periods"].items():
+        for runs, names in by_runs.items():
+            shown = np.flatnonzero(_MASKS[_letters(runs)] > 0)
+            here = np.array([places.get(each, -1) for each in names], dtype=np.int64)
+            all_places, all_cuts = np.repeat(here, len(shown)), np.tile(numbers[shown], len(here))
+            there = (all_places >= 0) & (all_cuts >= 0) & (period in periods)
+            rows = index.rows(
+                np.full(int(there.sum()), periods.get(period, 0)), all_places[there], all_cuts[there]
+            )
+            there[there] = rows >= 0
+            if not there.all():
+                gone = int(np.flatnonzero(~there)[0])
+                cell = period, names[gone // len(shown)], cuts[shown[gone % len(shown)]]
+                first = min(first or cell, cell)
+                many += int((~there).sum())
+    return many, first
 
 
 def shown_in(table: Mapping[str, Any] | None, index: Index, rows: int) -> Bits:

@@ -9,6 +9,7 @@ from plugins.equity.writing import range_decimals
 
 from .findings import Place, Scan, which
 from .readback import read_csv
+from .readings import read_rows
 
 
 def scan_download(scan: Scan, place: Place, text: str) -> None:
@@ -20,6 +21,7 @@ def scan_download(scan: Scan, place: Place, text: str) -> None:
     header += [say("At least"), say("At most")] if ranges else []
     header += [say("Numerator"), say("Denominator"), say("Low end"), say("High end"), say("Status")]
     found, *rows = read_csv(text) or [[]]
+    read_rows(scan, place, [found, *rows])
     if found != header:
         message = f"The download of '{place.id}' has other columns than those that may be published."
         hint = "A new column goes into the list of the scan first, with its rule."

@@ -9,6 +9,7 @@ from plugins.equity.timelines import ticks
 
 from .findings import Place, Scan
 from .readback import Element
+from .readings import read_points
 
 _MARKS = {"point", "series", "band", "range", "range-end"}
 _PAPER = {"grid", "axis-line", "axis-tick", "break", "leader", "target"}
@@ -50,6 +51,7 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
                 bands += [(at[line.period], height(end)) for end in (measured.low, measured.high)]
         elif measured.ranged and measured.bounds is not None:
             spans += [(at[line.period], height(float(end))) for end in measured.bounds]
+    read_points(scan, place, svg.line, list(_points(groups, at, height(0), height(1))))
     drawn = [corner for each in groups if "point" in each.classes for corner in _corners(each)]
     if len(drawn) != len(points) or any(not _one_of(each, points, _NEAR) for each in drawn):
         message = f"The points of '{place.id}' are not the numbers that are shown."
@@ -64,6 +66,16 @@ def scan_drawing(scan: Scan, place: Place, svg: Element) -> None:
         if any(not _one_of(each, known, wide) for each in corners):
             message = f"A mark of '{place.id}' ({kind}) stands where no shown number is."
             scan.tell_of(place.path, svg.line, "output-shown", message)
+
+
+def _points(
+    groups: list[Element], times: dict[str, float], zero: float, one: float
+) -> Iterator[tuple[Element, str, float]]:
+    """The drawn points: the group that each stands in, its period, its number by the side scale."""
+    for group in [each for each in groups if "point" in each.classes]:
+        for x, y in _corners(group):
+            period = min(times.items(), key=lambda each, x=x: abs(each[1] - x))[0]  # type: ignore[misc]
+            yield group, period, (y - zero) / (one - zero)
 
 
 def _one_of(corner: tuple[float, float], known: list[tuple[float, float]], wide: float) -> bool:

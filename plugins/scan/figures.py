@@ -22,6 +22,7 @@ from plugins.equity.timelines import ticks
 from .drawings import scan_drawing
 from .findings import Place, Scan, which
 from .readback import MUTE, Element
+from .readings import read_bars, read_years
 
 _RULED = {"rail", "zero"}
 _LEVEL = frozenset({"95"})
@@ -91,6 +92,8 @@ def _scan_bars(scan: Scan, place: Place, table: Element) -> None:
     """A row a group, in the order in which the package declares them."""
     account, rows, package = lines(place.protected, place.plotted), _body(table), place.protected.package
     main, language = place.plotted.facts.main, place.language
+    heads = [_label(each) for head in table.all("thead") for each in head.all("th")]
+    read_bars(scan, place, [(_label(cells[0]), cells) for _, cells in rows if cells], heads)
     labels = [name(package, line.group, main, "label", language) for line in account]
     if [_label(cells[0]) if cells else "" for _, cells in rows] != [
         " ".join(each.split()) for each in labels
@@ -113,6 +116,7 @@ def _scan_years(scan: Scan, place: Place, table: Element) -> None:
     """A row a period, a column a group, the gap last."""
     plotted, rows, language = place.plotted, _body(table), place.language
     periods = list(plotted.facts.periods)
+    read_years(scan, place, [(_label(cells[0]), cells) for _, cells in rows if cells])
     wide = all(len(cells) == len(plotted.rates) + 2 for _, cells in rows)
     if [_label(cells[0]) if cells else "" for _, cells in rows] != periods or not wide:
         _wrong_rows(scan, place, table)

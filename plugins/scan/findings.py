@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from plugins.equity.accounts import Fact, Line, named
 from plugins.equity.disclosure import Protected
+from plugins.equity.disclosure.elsewhere import Shown
 from plugins.equity.languages import Language
 from plugins.equity.plots import Plot
 from plugins.equity.problems import ERROR, Problem
@@ -14,12 +15,29 @@ from plugins.equity.problems import ERROR, Problem
 _TEMPLATE = "Mend the template or the figure that makes it."
 
 
+@dataclass(frozen=True, order=True)
+class Reading:
+    """A number as it stands in a built file, and where."""
+
+    path: str
+    line: int
+    shown: Shown
+
+
 @dataclass
 class Scan:
-    """What was found in the output so far: problems, and the numbers that readers have."""
+    """What was found in the output so far: problems, and the numbers that readers have.
+
+    `facts` are those that stand where they should and are as they should be, `readings` all that were read.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     facts: set[Fact] = field(default_factory=set)
+    readings: list[Reading] = field(default_factory=list)
+
+    def read(self, path: str, line: int, shown: Shown) -> None:
+        """One more number of a cell."""
+        self.readings.append(Reading(path, line, shown))
 
     def tell_of(
         self,

@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 from plugins import addresses
 from plugins.equity.accounts import named, shown_facts, tokens
+from plugins.equity.disclosure import Protected
+from plugins.equity.disclosure.elsewhere import adds
 from plugins.equity.languages import Language
 from plugins.equity.packages import digest
 from plugins.equity.problems import WARNING
@@ -86,6 +88,7 @@ def scan_output(
         if not (output / name).is_file():
             scan.tell_of(name, 0, "output-stray", "This file should be there and is not.")
     _scan_packages(scan, output, build)
+    scan_readings(scan, build.edition.packages)
     return scan
 
 
@@ -192,3 +195,18 @@ def _scan_packages(scan: Scan, output: Path, build: Build) -> None:
             name = addresses.package_file(package.id, "datapackage.json")
             message = f"A number was read back that its package does not show: {named(key)}."
             scan.tell_of(name, 0, "output-shown", message, "Measure it from published cells only.")
+
+
+def scan_readings(scan: Scan, packages: Mapping[str, Protected]) -> None:
+    """No number that was read says more than its package, so that the attack on packages is one on the site.
+
+    Where something was told of that line already, that is enough. The end of a range may be worked out.
+    """
+    known = {(each.path, each.line) for each in scan.problems}
+    more = {each for each in {one.shown for one in scan.readings} if adds(packages[each.key.package], each)}
+    for each in sorted({one for one in scan.readings if one.shown in more}):
+        key, role = each.shown.key, each.shown.role
+        if (each.path, each.line) not in known and not role.startswith("value_"):
+            message = f"The '{role}' of {named(key)} that stands here is none that the package shows."
+            hint = "Take the file away, and treat the number as known."
+            scan.tell_of(each.path, each.line, "cell-shown", message, hint)

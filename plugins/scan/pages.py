@@ -15,6 +15,7 @@ from plugins.frames import Build, Page
 from .figures import scan_figure
 from .findings import Place, Scan
 from .readback import Element, read_html, scripted
+from .readings import read_measured
 
 _DATA = {"data-value", "data-label"}
 
@@ -98,6 +99,7 @@ def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Rep
     protected = build.edition.packages[asked.package]
     measured = measure(protected, asked.question)
     _told(scan, name, value.line, f"The value '{id_}'", list(revealed(protected, (measured,))))
+    read_measured(scan, name, value, protected, measured, build.edition.languages)
     # The page may show another language's text.
     allowed = frozenset[str]().union(*(numerals(measured, each) for each in build.edition.languages))
     if tokens(value.text) - allowed:
@@ -120,6 +122,8 @@ def _scan_standing(
     allowed = _known_tokens(build, report, language) | _pace_tokens(report, known, language)
     for id_, measured in (("baseline", known["baseline"]), ("now", known["latest"])):
         for mark in part.all("div", f"mark-{id_}"):
+            for number in mark.all("dd", "mark-number"):
+                read_measured(scan, name, number, protected, measured, (language,))
             for text in [each.text for each in mark.all("dd")]:
                 if tokens(text) - numerals(measured, language):
                     message = f"The mark '{id_}' shows a number that its published cells do not give."

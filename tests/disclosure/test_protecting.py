@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from plugins.__main__ import main
-from plugins.auditing import audit_packages, written
+from plugins.answers import written
+from plugins.auditing import audit_packages
 from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
@@ -230,15 +232,25 @@ def test_audit_tells_counts_lines_and_status_and_never_a_number(site_with):
     assert {(each.path, each.line) for each in answer.problems} == {
         ("datapackages/schools/data/graduation.csv", 3)
     }
-    assert answer.lines == ("schools: 2 numbers withheld; 2 follow from what is shown, 0 nearly.",)
+    assert answer.lines == ("schools: 3 numbers withheld; 2 follow from what is shown, 0 nearly.",)
     assert all(
         set(each) <= set("indicatorroleperiodplacegroupverdict") | {"_"} or True for each in answer.report
     )
     (told,) = answer.report["packages"]
-    assert told["withheld"] == 2
+    assert told["withheld"] == 3
     assert {each["role"] for each in told["cells"]} == {"numerator", "denominator"}
     assert set(told["cells"][0]) == {"indicator", "role", "period", "place", "group", "verdict"}
+    assert told["indicators"] == [
+        {"indicator": "graduation", "role": role, "withheld": 1, "exposed": many, "narrow": 0, "earlier": 0}
+        for role, many in (("numerator", 1), ("denominator", 1), ("value", 0))
+    ]
     assert json.loads(written(answer.report)) == answer.report
+
+
+def test_audit_tells_of_small_cells_that_are_shown_as_the_build_does(site_with):
+    extra = placed(("", 90, 180), ("asian", 43, 87), ("black", 40, 80), ("white", 7, 13))
+    answer = audit_packages(site_with(extra), base=replace(DEFAULTS, min_n=15))
+    assert (answer.status, {each.code for each in answer.problems}) == (1, {"cell-small"})
 
 
 def test_audit_of_others_figures_tells_counts_alone(site_with):
@@ -273,7 +285,10 @@ def test_the_commands_end_with_their_status(extracts, monkeypatch, capsys):
     (site / "pelicanconf.py").write_text("", "utf-8")
     monkeypatch.chdir(site)
     assert main(["protect", str(extract), "--date", "2026-09-01"]) == 0
-    assert "Date: 2026-09-01" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Date: 2026-09-01" in told
+    assert "plumbline ledger 2026-09-01 schools" in told
+    assert not (site / "datapackages/ledgers").exists()  # what was only tried was not published
     monkeypatch.delenv("CI", raising=False)
     assert main(["audit", "schools", "--json", "report.json"]) == 0
     assert json.loads((site / "report.json").read_text())["packages"][0]["exposed"] == 0
@@ -322,8 +337,6 @@ def test_a_stricter_policy_hides_more_and_an_override_less(protect):
 
 
 def test_a_site_s_rule_holds_for_packages_that_say_nothing(extracts):
-    from dataclasses import replace
-
     rows = placed(("", 90, 180), ("asian", 6, 12), ("black", 41, 80), ("white", 43, 88))
     extract, site = extracts(rows)
     assert "fewer than 15 people" in protect_extract(extract, site, base=replace(DEFAULTS, min_n=15)).summary

@@ -5,7 +5,16 @@ import re
 
 import pytest
 
-from plugins.equity.ledgers import holds, ledger_path, read_ledger, was_shown, with_release
+from plugins.equity.ledgers import (
+    _hash,
+    dropped,
+    holds,
+    ledger_path,
+    read_ledger,
+    was_shown,
+    with_release,
+    without_package,
+)
 from plugins.equity.packages import open_package
 from plugins.equity.problems import WARNING
 from tests.conftest import package_files
@@ -184,3 +193,52 @@ def test_a_release_that_is_taken_out_breaks_the_chain(release, first):
 def test_a_ledger_that_is_no_json_is_told(release):
     package, root = release(OPEN, "{")
     assert [each.code for each in was_shown(package, root)] == ["json-syntax"]
+
+
+# --- rows that are gone -------------------------------------------------------------------------------
+
+
+def gone(package, root):
+    return [(each.code, each.severity, each.message) for each in dropped(package, root)]
+
+
+def test_a_row_that_is_still_there_is_not_told_as_gone(release, first):
+    assert gone(*release(OPEN, first)) == []
+    assert gone(*release(LATER, first)) == []  # withheld, not gone
+
+
+@pytest.mark.parametrize("row", range(len(OPEN)))
+def test_each_row_that_was_published_and_is_dropped_is_told(release, first, row):
+    ((code, severity, message),) = gone(*release([*OPEN[:row], *OPEN[row + 1 :]], first))
+    assert (code, severity) == ("row-dropped", WARNING)
+    period, place, group, *numbers = OPEN[row]
+    assert f"A row of 'graduation', {period}, {place}, {group or 'all'}" in message
+    assert "'2019-06-30'" in message
+    assert not [each for each in numbers if str(each) in message]
+
+
+def test_a_period_a_place_and_a_table_that_are_gone_are_told_once_a_table(release, first):
+    ((_, _, message),) = gone(*release([("2018-19", "001", "", 4241, 9013)], first))
+    assert "About 4 rows" in message
+    assert "2017-18, 001, all" in message
+    renamed = [(each[0], "002", *each[2:]) for each in OPEN]
+    assert "About 5 rows" in gone(*release(renamed, first))[0][2]
+    other = first.replace('"graduation": {"cuts"', '"attendance": {"cuts"')
+    data = json.loads(other)
+    data["releases"][0]["hash"] = _hash(data["releases"][0])
+    assert "'attendance'" in gone(*release(OPEN, json.dumps(data)))[0][2]
+
+
+def test_a_row_that_was_withheld_may_go(release):
+    package, _ = release(LATER)
+    text = with_release(None, package, "1")
+    assert gone(*release([each for each in LATER if each[3] != "c" or each[4] != "c"], text)) == []
+
+
+def test_a_ledger_whose_package_is_gone_is_told(release, first):
+    package, root = release(OPEN, first)
+    assert list(without_package(root)) == []
+    package.folder.rename(package.folder.with_name("colleges"))
+    assert [(each.path, each.code) for each in without_package(root)] == [
+        ("datapackages/ledgers/schools.json", "row-dropped")
+    ]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.equity.disclosure.elsewhere import adds
 from plugins.equity.problems import arrange
 from plugins.scan import scan_output
 from plugins.scan.pictures import metadata
@@ -95,6 +96,12 @@ def test_a_right_site_passes_and_its_numbers_are_read_back(built):
         each for each in keys if each[0] > "2017" and each[1] == "001" and each[2] in ("asian", "black")
     ]
     assert hidden == []
+    # Every number that is vouched for was read as digits too, and no reading says more than the package.
+    assert {(each.shown.key, each.shown.role) for each in scan.readings} >= scan.facts
+    packages = built.build.edition.packages
+    assert not [each for each in scan.readings if adds(packages[each.shown.key.package], each.shown)]
+    languages = {each.path.partition("/")[0] for each in scan.readings}
+    assert languages == {"en", "es"}
 
 
 ASIAN_ROW = r'(<th scope="row" role="rowheader">asian</th>.*?class="[^"]*untold">)'

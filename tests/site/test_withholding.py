@@ -88,3 +88,29 @@ def test_one_number_is_one(make, run):
         {**dict.fromkeys(small()), **files, **{f"{PACKAGE}/{name}": each for name, each in package.items()}}
     )
     assert "One number in this package is withheld." in words(run, root, "en")
+
+
+SITE = "content/site.yaml"
+
+
+def test_a_site_s_stricter_rule_is_the_one_that_is_told(make, run):
+    """A seeded fault of the page: the package says nothing, or something looser than its site."""
+    files = project(extract(0))
+    stricter = {SITE: f"{files[SITE]}\npolicy:\n  min_n: 15\n"}
+    english = words(run, make({**files, **stricter}), "en")
+    assert "Groups of fewer than 15 students are not shown." in english
+    assert "Groups of fewer than 10 students" not in english
+    still = words(run, make({**with_policy(files, min_n=12), **stricter}), "en")
+    assert "Groups of fewer than 15 students are not shown." in still
+    most = words(run, make({**with_policy(files, min_n=20), **stricter}), "en")
+    assert "Groups of fewer than 20 students are not shown." in most
+
+
+def test_an_exception_of_the_whole_site_is_told_with_its_reason(make, run):
+    files = project(extract(0))
+    entry = f'    - {{key: min_cell, value: 3, reason: "{REASON}", date: 2024-05-01}}'
+    root = make({**files, SITE: f"{files[SITE]}\npolicy:\n  overrides:\n{entry}\n"})
+    assert f"since May 1, 2024. The reason: {REASON}" in words(run, root, "en")
+    spanish = words(run, root, "es")
+    assert "menos estricta de lo habitual desde el 1 de mayo de 2024." in spanish
+    assert REASON not in spanish

@@ -39,7 +39,7 @@ from .audit import EXPOSED, NARROW, OK, Audit, audit
 from .certificates import explain
 from .equations import Equations
 from .primary import Fault, Policy, Sensitive, sensitive, stricter
-from .protected import WITHHELD, Cell, Key, Number, Protected, guard, policy_of
+from .protected import WITHHELD, Cell, Key, Number, Protected, guard, guard_all, policy_of
 from .suppression import Aim, Pattern, protect
 from .systems import System
 
@@ -63,6 +63,7 @@ __all__ = [
     "audit",
     "explain",
     "guard",
+    "guard_all",
     "policy_of",
     "protect",
     "sensitive",

@@ -136,6 +136,8 @@ def _bound(
     limits = np.ones(system.cells)
     np.maximum.at(limits, number[wanted], limit[wanted])
     hidden = system.any_of(wanted)
+    # Withheld here, and shown as the same number elsewhere.
+    same = system.any_of(facts.withheld & ~facts.before) & ~np.isnan(linked.known)
     if given is not None:
         more = linked.known.copy()
         there = ~np.isnan(given) & np.isnan(more[number])
@@ -143,9 +145,10 @@ def _bound(
         low, high, _ = bounds(system, more, hidden, limits, largest)
         hidden &= ~np.isnan(low)
     low, high, lost = bounds(system, linked.known, hidden, limits, largest)
+    low[same], high[same] = linked.known[same], linked.known[same]
     people = _people(facts)
     found: dict[int, str] = {}
-    for cell in np.flatnonzero(wanted & ~np.isnan(low[number])).tolist():
+    for cell in np.flatnonzero(wanted & ~facts.before & ~np.isnan(low[number])).tolist():
         ends = low[number[cell]], high[number[cell]]
         verdict = EXPOSED if ends[0] == ends[1] else NARROW
         near = ends[0] < small[cell]

@@ -9,8 +9,8 @@ marked, and in `own` data none of them follows from everything that the package 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from functools import cache as once
 from pathlib import Path
@@ -20,9 +20,9 @@ import pandas as pd
 
 from plugins.equity.descriptors import Group, Indicator, Package
 from plugins.equity.policies import DEFAULTS, Policy, read_policy
-from plugins.equity.problems import Problem, errors
+from plugins.equity.problems import Problem, did_you_mean, errors
 
-from .attacks import attack
+from .attacks import Attacked, attack
 from .revealing import tell_leaks
 from .thresholds import tell_small
 
@@ -102,16 +102,21 @@ class Protected:
 
     def withheld(self) -> Mapping[str, int]:
         """How many cells (numbers, not rows) are withheld, by indicator."""
-        counts = {}
-        for id_, frame in self.package.tables.items():
-            columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
-            counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
-        return counts
+        return marked(self.package)
 
     def _cell(self, key: Key, at: int) -> Cell:
         row = self.package.tables[key.indicator].iloc[at]
         columns = ("numerator", "denominator", "value", "value_low", "value_high")
         return Cell(key, *(_number(row, name) for name in columns))
+
+
+def marked(package: Package) -> dict[str, int]:
+    """How many numbers of a package bear the mark of a withheld one, by indicator."""
+    counts = {}
+    for id_, frame in package.tables.items():
+        columns = [each for each in frame.columns if each == "status" or str(each).endswith("_status")]
+        counts[id_] = int((frame[columns] == WITHHELD).to_numpy().sum())
+    return counts
 
 
 def _number(row: "pd.Series[Any]", column: str) -> Number:
@@ -132,8 +137,69 @@ def guard(
     `base` are the rules of the site. `republished` data is final as its publisher marked it: nothing is
     derived from it that the publisher withheld (that is `measures`' part): there is nothing to refuse here.
     """
-    problems = _remembered(package, cache, policy_of(package, base)) if package.origin == "own" else ()
-    return (None, problems) if errors(problems) else (Protected(package, _MAKER), problems)
+    return _guarded([package], cache, base)[package.id]
+
+
+def guard_all(
+    packages: Sequence[Package], cache: Path | None = None, base: Policy = DEFAULTS
+) -> dict[str, tuple[Protected | None, tuple[Problem, ...]]]:
+    """The same for packages that are published together, by id.
+
+    Own ones that are linked are attacked as one system, since each may give away what the other withholds. A
+    link to a package that is not there is a problem: nobody would look for what it gives away.
+    """
+    found = _guarded(packages, cache, base)
+    names = [each.descriptor["name"] for each in packages]
+    for package in packages:
+        told = tuple(
+            Problem(
+                package.path,
+                0,
+                "package-unknown",
+                f"There is no package '{owner}' whose numbers could be linked.",
+                did_you_mean(owner, names),
+            )
+            for owner in dict.fromkeys(_linked_names(package))
+            if owner not in names
+        )
+        if told:
+            found[package.id] = None, (*found[package.id][1], *told)
+    return found
+
+
+def _guarded(
+    packages: Sequence[Package], cache: Path | None, base: Policy
+) -> dict[str, tuple[Protected | None, tuple[Problem, ...]]]:
+    found: dict[str, tuple[Problem, ...]] = {each.id: () for each in packages}
+    for system in linked_sets([each for each in packages if each.origin == "own"]):
+        found.update(_remembered(system, cache, {each.id: policy_of(each, base) for each in system}))
+    return {
+        each.id: (None if errors(found[each.id]) else Protected(each, _MAKER), found[each.id])
+        for each in packages
+    }
+
+
+def _linked_names(package: Package) -> Iterator[str]:
+    """The names of other packages that a package says it shares numbers with."""
+    for pair in package.descriptor["equity"].get("linked", ()):
+        yield from (owner for owner, _, _ in (each.rpartition(":") for each in pair) if owner)
+
+
+def linked_sets(packages: Sequence[Package]) -> tuple[tuple[Package, ...], ...]:
+    """Packages that say, one of the other or through others, that they share numbers; most stand alone.
+
+    In the order in which they are given.
+    """
+    owners = {each.descriptor["name"]: at for at, each in enumerate(packages)}
+    sets = list(range(len(packages)))
+    for at, package in enumerate(packages):
+        for owner in _linked_names(package):
+            one, two = sorted((sets[at], sets[owners.get(owner, at)]))
+            sets = [one if each == two else each for each in sets]
+    return tuple(
+        tuple(package for package, mine in zip(packages, sets, strict=True) if mine == each)
+        for each in sorted(set(sets))
+    )
 
 
 def policy_of(package: Package, base: Policy = DEFAULTS) -> Policy:
@@ -141,24 +207,37 @@ def policy_of(package: Package, base: Policy = DEFAULTS) -> Policy:
     return read_policy(package.descriptor["equity"].get("policy", {}), base)
 
 
-def _remembered(package: Package, cache: Path | None, policy: Policy) -> tuple[Problem, ...]:
-    """What the attack finds; of bytes that were attacked before, what it found then."""
-    about = f"{package.hash} {package.path} {policy} {code_hash()}"
-    path = cache / "audited" / hashlib.sha256(about.encode()).hexdigest() if cache and package.hash else None
+def _remembered(
+    system: Sequence[Package], cache: Path | None, policies: Mapping[str, Policy]
+) -> dict[str, tuple[Problem, ...]]:
+    """What the attack finds, by package; of bytes that were attacked before, what it found then."""
+    about = " ".join(f"{each.hash} {each.path} {policies[each.id]}" for each in system) + f" {code_hash()}"
+    path = None
+    if cache is not None and all(each.hash for each in system):
+        path = cache / "audited" / hashlib.sha256(about.encode()).hexdigest()
     if path is not None and path.is_file():
         try:
-            return tuple(Problem(*each) for each in json.loads(path.read_text("utf-8")))
-        except (ValueError, TypeError):  # cut off: attack again
+            kept = json.loads(path.read_text("utf-8"))
+            return {each.id: tuple(Problem(*one) for one in kept[each.id]) for each in system}
+        except (ValueError, TypeError, KeyError):  # cut off: attack again
             pass
-    problems = tuple(tell_small(package, policy))
-    if not problems:  # what is shown need not be attacked
-        problems = tuple(tell_leaks(attack([package], policies={package.id: policy})))
+    problems = {each.id: tuple(tell_small(each, policies[each.id])) for each in system}
+    if not any(problems.values()):  # what is shown need not be attacked
+        attacked = attack(system, policies=policies)
+        problems = {each.id: tuple(tell_leaks(_leaks_of(attacked, each))) for each in system}
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps([astuple(each) for each in problems]), "utf-8")
+        kept = {id_: [astuple(each) for each in told] for id_, told in problems.items()}
+        aside.write_text(json.dumps(kept), "utf-8")
         aside.replace(path)
     return problems
+
+
+def _leaks_of(attacked: Attacked, package: Package) -> Attacked:
+    """The attack with the leaks of one of its packages alone."""
+    mine = tuple(each for each in attacked.leaks if each.series.package.id == package.id)
+    return replace(attacked, leaks=mine)
 
 
 @once
