@@ -93,7 +93,7 @@ def _given(facts: Facts, known: Facts, values: Floats) -> Floats:
     for one in facts.series:
         for other in known.series:
             if other.indicator.id == one.indicator.id:
-                for role in [each for each in one.begins if each in other.begins]:
+                for role in [each for each in one.roles if each in other.roles]:
                     mine, theirs = shared(one, role, other, role)
                     given[mine] = values[theirs]
     given[facts.withheld | facts.perhaps | ~facts.rows | ~np.isnan(facts.number)] = np.nan
@@ -103,7 +103,7 @@ def _given(facts: Facts, known: Facts, values: Floats) -> Floats:
 def _by_package(facts: Facts, cells: Mask) -> dict[str, int]:
     counts: dict[str, int] = {}
     for series in facts.series:
-        some = sum(int(cells[series.cells(role)].sum()) for role in series.begins if role != REST)
+        some = sum(int(cells[series.cells(role)].sum()) for role in series.roles if role != REST)
         counts[series.package.id] = counts.get(series.package.id, 0) + some
     return counts
 
@@ -122,7 +122,7 @@ def _bound(
     small, few, part = np.zeros(len(number)), np.zeros(len(number)), np.zeros(len(number))
     for series in facts.series:
         rule = rules[series.package.id]
-        for role in series.begins:
+        for role in series.roles:
             cells = series.cells(role)
             limit[cells] = np.where(facts.withheld[cells], rule.min_interval, 1.0)
             small[cells] = rule.min_n if role in (DENOMINATOR, VALUE) else rule.min_cell
@@ -165,8 +165,8 @@ def _people(facts: Facts) -> Ints:
     """Per cell the cell of the people that it is a part of, -1 where it is people itself."""
     found = np.full(len(facts.number), -1)
     for series in facts.series:
-        if DENOMINATOR in series.begins:
-            for role in [each for each in series.begins if each != DENOMINATOR]:
+        if DENOMINATOR in series.roles:
+            for role in [each for each in series.roles if each != DENOMINATOR]:
                 found[series.cells(role)] = series.cells(DENOMINATOR)
     return found
 
@@ -176,7 +176,7 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
         series, role, at = facts.find(cell)
         if role == REST:
             # It is told as its numerator, once; and what is left over may be known where it is large.
-            if series.begins[NUMERATOR] + at in found or series.begins[DENOMINATOR] + at in found:
+            if any(series.cell(each, at) in found for each in (NUMERATOR, DENOMINATOR)):
                 continue
             role = NUMERATOR
         yield Leak(series, role, at, verdict, missing=not bool(facts.rows[cell]))
@@ -184,7 +184,7 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
         series, role, at = facts.find(cell)
         yield Leak(series, role, at, EARLIER)
     for series in facts.series:
-        if NUMERATOR in series.begins and DENOMINATOR in series.begins and series.has(0):
+        if NUMERATOR in series.roles and DENOMINATOR in series.roles and series.has(0):
             frame, row = series.frame(0), series.grid.rows[0]
             hidden = np.zeros(len(row), dtype=bool)
             there = row >= 0

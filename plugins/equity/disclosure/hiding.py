@@ -124,7 +124,7 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
     written = extract.values[system.number]
     shown = policy.zero_policy == "show_counts"
     for series in facts.series:
-        roles = series.begins
+        roles = series.roles
         for role in roles:
             cells = series.cells(role)
             level[cells] = _level(series)
@@ -174,7 +174,7 @@ def _affordable(
     rows = system.rows
     coded = coded.copy()
     for series in extract.facts.series:
-        if REST in series.begins:
+        if REST in series.roles:
             coded[series.cells(NUMERATOR)] &= ~np.isnan(known[system.number[series.cells(DENOMINATOR)]])
     while coded.any():
         low, high = np.zeros(system.cells), np.full(system.cells, np.inf)
@@ -198,10 +198,10 @@ def _zeros(facts: Facts, system: System, values: Floats, *, shown: bool) -> Mask
     """Groups of nobody, which are always shown, with all that is counted of them."""
     nobody = np.zeros(len(facts.number), dtype=bool)
     for series in facts.series:
-        people = next((each for each in (DENOMINATOR, VALUE) if each in series.begins), None)
+        people = next((each for each in (DENOMINATOR, VALUE) if each in series.roles), None)
         if shown and people is not None:
             empty = values[system.number[series.cells(people)]] == 0
-            for role in series.begins:
+            for role in series.roles:
                 nobody[series.cells(role)] = empty
     return system.any_of(nobody)
 
@@ -250,7 +250,7 @@ def _ranges(
     series: Series, policy: Policy, written: Floats, coded: Mask, system: System, low: Floats, high: Floats
 ) -> None:
     """A range is a fact about a hidden numerator, and about what is left over."""
-    if REST not in series.begins:
+    if REST not in series.roles:
         return
     k, n, rest = (series.cells(each) for each in (NUMERATOR, DENOMINATOR, REST))
     for at in np.flatnonzero(coded[k]).tolist():
@@ -272,7 +272,7 @@ def _together(facts: Facts, system: System) -> Ints:
     """A numerator and what is left over are one choice: of a denominator they are the same number."""
     group = np.arange(system.cells)
     for series in facts.series:
-        if REST in series.begins:
+        if REST in series.roles:
             one, other = (system.number[series.cells(each)] for each in (NUMERATOR, REST))
             group[other] = group[one]
     return group

@@ -33,8 +33,8 @@ def tables(hidden: Hidden, policy: Policy) -> Iterator[tuple[Series, pd.DataFram
         order = np.full(len(frame), -1)
         order[row[row >= 0]] = np.flatnonzero(row >= 0)
         made = {str(each): frame[each].astype(str).to_numpy(dtype=object) for each in _columns(frame)}
-        if VALUE in series.begins:
-            cells = series.begins[VALUE] + order
+        if VALUE in series.roles:
+            cells = series.cell(VALUE, order)
             _blank(made, VALUE, "status", hidden.hidden[cells])
         else:
             _rates(series, hidden, policy, order, made)
@@ -70,14 +70,14 @@ def _rates(
             made[column] = np.full(count, "", dtype=object)
     made["status"] = frame["status"].astype(str).to_numpy(dtype=object)
     made[VALUE] = frame["value_text"].astype(str).to_numpy(dtype=object)
-    if DENOMINATOR not in series.begins:
+    if DENOMINATOR not in series.roles:
         return
-    people = series.begins[DENOMINATOR] + order
+    people = series.cell(DENOMINATOR, order)
     _blank(made, DENOMINATOR, "denominator_status", hidden.hidden[people])
     gone = hidden.hidden[people].copy()
     counted = people
-    if NUMERATOR in series.begins:
-        counted = series.begins[NUMERATOR] + order
+    if NUMERATOR in series.roles:
+        counted = series.cell(NUMERATOR, order)
         gone |= hidden.hidden[counted]
         if NUMERATOR in made:
             _blank(made, NUMERATOR, "numerator_status", gone)
@@ -86,7 +86,7 @@ def _rates(
     if "sd" in made:
         made["sd"] = frame["sd_text"].astype(str).to_numpy(dtype=object)
         made["sd"][gone] = ""
-    if spec.kind == "proportion" and NUMERATOR in series.begins:
+    if spec.kind == "proportion" and NUMERATOR in series.roles:
         _code(hidden, policy, people, counted, made)
 
 
@@ -100,7 +100,7 @@ def _recount(
 ) -> None:
     """Rates with the decimals of their people, and whether their numerators stand beside them."""
     spec, values = series.indicator, hidden.extract.values[hidden.extract.system.number]
-    k, n = values[series.begins[NUMERATOR] + order], values[series.begins[DENOMINATOR] + order]
+    k, n = values[series.cell(NUMERATOR, order)], values[series.cell(DENOMINATOR, order)]
     there = ~gone & (made["numerator_status"] == "ok") & (made["denominator_status"] == "ok") & (n > 0)
     scale = 1 if spec.kind == "mean" else spec.scale
     for at in np.flatnonzero(there).tolist():
