@@ -17,6 +17,7 @@ from plugins.equity.descriptors import Package
 from plugins.equity.gate import status_of
 from plugins.equity.policies import Policy
 
+from .coding import codes_of
 from .hiding import Hidden
 from .published import DENOMINATOR, NUMERATOR, VALUE, Series
 from .systems import Mask
@@ -99,7 +100,7 @@ def _recount(
     gone: Mask,
 ) -> None:
     """Rates with the decimals of their people, and whether their numerators stand beside them."""
-    spec, values = series.indicator, hidden.extract.values[hidden.extract.system.number]
+    spec, values = series.indicator, hidden.extract.written
     k, n = values[series.cell(NUMERATOR, order)], values[series.cell(DENOMINATOR, order)]
     there = ~gone & (made["numerator_status"] == "ok") & (made["denominator_status"] == "ok") & (n > 0)
     scale = 1 if spec.kind == "mean" else spec.scale
@@ -130,14 +131,12 @@ def _code(
     made: dict[str, Any],
 ) -> None:
     """At most 10 percent; at least 90."""
-    values = hidden.extract.values[hidden.extract.system.number]
-    for at in np.flatnonzero(hidden.coded[counted] & ~hidden.hidden[people]).tolist():
-        percent = policy.code(int(values[people[at]]))
-        if percent is None:
-            continue
+    values = hidden.extract.written
+    rows = np.flatnonzero(hidden.coded[counted] & ~hidden.hidden[people])
+    for at, percent in zip(rows.tolist(), codes_of(values[people[rows]], policy).tolist(), strict=True):
         bottom = 2 * values[counted[at]] <= values[people[at]]
-        made["value_low"][at] = "0" if bottom else str(100 - percent)
-        made["value_high"][at] = str(percent) if bottom else "100"
+        made["value_low"][at] = "0" if bottom else f"{100 - percent:.0f}"
+        made["value_high"][at] = f"{percent:.0f}" if bottom else "100"
         made["status"][at] = "ok"
 
 

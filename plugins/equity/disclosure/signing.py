@@ -92,7 +92,7 @@ def _gone(hidden: Hidden) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 def _visible(hidden: Hidden) -> str:
     """The share of people in the most crossed cells of the lowest places whose count is shown, in percent."""
-    values = hidden.extract.values[hidden.extract.system.number]
+    values = hidden.extract.written
     shown = everybody = 0.0
     for series in hidden.extract.facts.series:
         for role in [each for each in (DENOMINATOR, VALUE) if each in series.roles]:
