@@ -45,14 +45,14 @@ def read_extract(package: Package, last: Package | None = None) -> Extract:
     number[~facts.rows] = np.nan
     facts.perhaps[~facts.rows] = True
     number[facts.empty] = 0.0
-    linked = link(facts, guess=True, rates=False)
+    linked = link(facts, guess=True, rates=False, whole=True)
     system = linked.system
     values, written = linked.known.copy(), ~np.isnan(linked.known)
     _fill(system, values)
     unwritten = np.isnan(values) | ~written
     values = np.nan_to_num(values)
     bad = np.isin(system.rows.name, system.contradicted(values))
-    strict = link(facts, rates=False)
+    strict = link(facts, rates=False, whole=True)
     certain = strict.known.copy()
     _fill(strict.system, certain)
     wrong = [*_wrong(linked, values, facts, places=False), *_wrong(strict, certain, facts, places=True)]

@@ -42,7 +42,6 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
     low = np.where(values < low, system.low, np.maximum(system.low, low))
     bounded = replace(system, low=low)
     primary = system.any_of(marks.primary) | (extract.unwritten & ~extract.guessed)
-    primary &= ~((values < 1) & system.any_of(marks.small))
     stay = extract.guessed & ~system.any_of(facts.rows)
     if policy.least_hidden:  # groups of nobody are always shown
         stay |= nobody(extract)

@@ -38,28 +38,37 @@ class Linked:
 
 
 def link(
-    facts: Facts, *, least: float = 0, guess: bool = False, rates: bool = True, publisher: bool = False
+    facts: Facts,
+    *,
+    least: float = 0,
+    guess: bool = False,
+    rates: bool = True,
+    publisher: bool = False,
+    whole: bool = False,
 ) -> Linked:
     """The system of facts. `least`: what a withheld denominator or count is at least.
 
     `guess` adds what an attacker may suppose: there is nobody where there is neither row nor number.
     `rates=False` leaves rates and ranges out, for numbers that are all known. The ends of ranges are
-    rounded when another `publisher` made them.
+    rounded when another `publisher` made them. Sums of which every number is shown tell nothing of those
+    that are not; only `whole` has them too.
     """
     equations = Equations(len(facts.number))
     number = facts.number.copy()
     number[facts.empty] = 0.0
+    says = np.ones(len(number), dtype=bool) if whole else np.isnan(number)
     kinds: list[tuple[int, str, str]] = []
     wholes = np.zeros(len(number), dtype=bool)
     for series in facts.series:
         _priors(equations, facts, series, least)
         for family in families(series.grid, series.package):
             for role in series.roles:
-                _family(equations, kinds, family, series, role, number, guess=guess)
+                _family(equations, kinds, family, series, role, number, says, guess=guess)
                 wholes[series.cell(role, family.whole[family.whole >= 0])] = True
         if REST in series.roles:
             k, n, rest = (series.cells(each) for each in (NUMERATOR, DENOMINATOR, REST))
-            first = _rows(equations, [n, k, rest], [1.0, -1.0, -1.0], (0.0, 0.0))
+            some = says[k] | says[n]
+            first = _rows(equations, [n[some], k[some], rest[some]], [1.0, -1.0, -1.0], (0.0, 0.0))
             kinds.append((first, COUNTS, ""))
         if rates and NUMERATOR in series.roles and DENOMINATOR in series.roles:
             kinds += [
@@ -105,11 +114,17 @@ def _family(
     series: Series,
     role: str,
     number: Floats,
+    says: Mask,
     *,
     guess: bool,
 ) -> None:
-    """The rows of a family for the cells of one role; of `people` what is left must be many enough."""
+    """The rows of a family for the cells of one role, those in which a cell says something.
+
+    Of people what is left must be many enough.
+    """
     usable = (family.whole >= 0) & (family.parts >= 0).any(axis=0)
+    told = says[series.cell(role, np.maximum(family.parts, 0))] & (family.parts >= 0)
+    usable &= says[series.cell(role, family.whole)] | told.any(axis=0)
     whole, parts = series.cell(role, family.whole[usable]), family.parts[:, usable]
     there = parts >= 0
     parts = np.where(there, series.cell(role, parts), -1)
