@@ -36,7 +36,8 @@ class Attacker:
         spec = json.loads((self.folder / "datapackage.json").read_text("utf-8"))
         rows = _read(self.folder / "data/graduation.csv")
         places = _read(self.folder / "data/places.csv")
-        self.kind = spec["equity"]["indicators"]["graduation"]["kind"]
+        told = spec["equity"]["indicators"]["graduation"]
+        self.kind, self.scale = told["kind"], 1 if told["kind"] == "mean" else told["scale"]
         for row in rows:
             self._row(row)
         keys = {(row["period"], row["place"], row["race_ethnicity"], row["sex"]) for row in rows}
@@ -71,9 +72,10 @@ class Attacker:
                 self.hidden.append(("value", *key))
             return
         n = float(row["denominator"]) if row["denominator"] else None
-        k = float(row["numerator"]) if row["numerator"] else None
+        k = float(row["numerator"]) if row.get("numerator") else None
         at_k, at_n = self._cell(("k", *key), k), self._cell(("n", *key), n, low=1.0)
-        self.rows.append(({at_n: 1.0, at_k: -1.0}, 0.0, np.inf))
+        if self.kind == "proportion":
+            self.rows.append(({at_n: 1.0, at_k: -1.0}, 0.0, np.inf))
         if n is None:
             self.hidden.append(("n", *key))
         if k is None and not row["value"]:
@@ -83,8 +85,8 @@ class Attacker:
             half = 0.5 / 10 ** len(row["value"].partition(".")[2])
             ends = (float(row["value"]) - half, float(row["value"]) + half)
         if ends[0]:
-            self.rows.append(({at_k: 100.0, at_n: -float(ends[0])}, 0.0, np.inf))
-            self.rows.append(({at_k: -100.0, at_n: float(ends[1])}, 0.0, np.inf))
+            self.rows.append(({at_k: self.scale, at_n: -float(ends[0])}, 0.0, np.inf))
+            self.rows.append(({at_k: -self.scale, at_n: float(ends[1])}, 0.0, np.inf))
 
     def _sum(self, whole, parts):
         self.rows.append(({self.cells[whole]: 1.0, **{self.cells[each]: -1.0 for each in parts}}, 0.0, 0.0))

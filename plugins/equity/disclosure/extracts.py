@@ -11,7 +11,7 @@ import numpy as np
 from plugins.equity.descriptors import Package
 
 from .linking import PLACES, Linked, link
-from .published import Facts, Series, facts_of
+from .published import NUMERATOR, Facts, Series, facts_of
 from .systems import Floats, Mask, System
 
 
@@ -42,6 +42,11 @@ def read_extract(package: Package, last: Package | None = None) -> Extract:
     """The counts of an extract; `wrong` are places of the grid whose parts do not add up to them."""
     facts = facts_of([package], [last] if last is not None else [])
     number = facts.number
+    for series in facts.series:
+        if NUMERATOR in series.roles and NUMERATOR not in series.frame(0).columns:
+            # A sum that nobody wrote is hidden with its people: it has the same sums as they have, so what
+            # keeps them apart keeps it apart too. The attack on what is written has its means.
+            facts.rows[series.cells(NUMERATOR)] = False
     number[~facts.rows] = np.nan
     facts.perhaps[~facts.rows] = True
     number[facts.empty] = 0.0

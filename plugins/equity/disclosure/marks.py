@@ -66,7 +66,7 @@ def _mark(series: Series, people: str, extract: Extract, policy: Policy, marks: 
         return
     for role in [each for each in (NUMERATOR, REST) if each in series.roles]:
         part = series.cells(role)
-        marks.small[part] = found.small
+        marks.small[part] = found.small & facts.rows[part]
         marks.few[part] = found.few & ~found.small
         marks.everybody[part] = found.all_or_none & ~found.small
         close = near | (written[part] < policy.min_cell + policy.min_interval)
