@@ -71,7 +71,7 @@ def _by_indicator(attacked: Attacked, package: Package) -> Iterator[dict[str, An
     """
     facts = attacked.facts
     for series in [each for each in facts.series if each.package.id == package.id]:
-        roles = [each for each in series.begins if each != REST]
+        roles = [each for each in series.roles if each != REST]
         hidden = {role: int(facts.withheld[series.cells(role)].sum()) for role in roles}
         hidden.setdefault(VALUE, hidden_rates(series))
         for role, many in hidden.items():

@@ -16,7 +16,8 @@ import pandas as pd
 
 from plugins.equity.descriptors import Package, paths
 from plugins.equity.disclosure.attacks import attack
-from plugins.equity.disclosure.hiding import Extract, Hidden, hide, read_extract
+from plugins.equity.disclosure.extracts import Extract, read_extract
+from plugins.equity.disclosure.hiding import Hidden, hide
 from plugins.equity.disclosure.masking import description, tables
 from plugins.equity.disclosure.protected import linked_sets, policy_of
 from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE

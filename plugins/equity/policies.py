@@ -16,6 +16,11 @@ from .sources import Document, Key, check_schema
 FLOOR = 3
 """No group of fewer people is ever shown, whatever is written."""
 
+LEAST: Mapping[str, int] = {"min_n": FLOOR, "residual_min": FLOOR, "min_cell": 1, "min_interval": 1}
+"""Below this no reason goes."""
+
+ZERO_POLICIES = ("show_counts", "hide")
+
 Scale = tuple[tuple[int, int], ...]
 """From how many people on a rate is coded at which percentage: at most 10, at least 90."""
 
@@ -41,7 +46,8 @@ class Override:
 class Policy:
     """What is hidden in own figures. See datapackages/README.md for each in words.
 
-    `percent_decimals` are pairs: from how many people on a percentage has how many decimals.
+    `percent_decimals` are pairs: from how many people on a percentage has how many decimals. ValueError below
+    what nothing goes below: `check_policy` tells an author of it before.
     """
 
     min_n: int = 10
@@ -56,6 +62,18 @@ class Policy:
     pool_small: bool = False
     reliability_n: int = 30
     overrides: tuple[Override, ...] = ()
+
+    def __post_init__(self) -> None:
+        for key, least in LEAST.items():
+            if getattr(self, key) < least:
+                raise ValueError(f"'{key}' is {getattr(self, key)}; nothing goes below {least}.")
+        if self.zero_policy not in ZERO_POLICIES:
+            raise ValueError(f"'zero_policy' is one of {', '.join(ZERO_POLICIES)}.")
+
+    @property
+    def least_hidden(self) -> int:
+        """The least that a hidden group can have: what an attacker knows of every hidden one."""
+        return 1 if self.zero_policy == "show_counts" else 0
 
     def decimals(self, people: float) -> int:
         """How many decimals the rate of so many people has."""
@@ -156,6 +174,7 @@ def check_policy(document: Document, where: Key, base: Policy = DEFAULTS) -> Ite
         if not wrong and each["key"] in _FIXED:
             message = f"'{each['key']}' cannot be overridden."
             yield document.problem(at, "policy-loose", message, "Remove it.")
-        elif not wrong and each["key"] in ("min_n", "residual_min") and each["value"] < FLOOR:
-            message = f"'{each['key']}' is below {FLOOR}, which no reason can go below."
-            yield document.problem(at, "policy-floor", message, f"Write {FLOOR} or more.")
+        elif not wrong and each["key"] in LEAST and each["value"] < LEAST[each["key"]]:
+            least = LEAST[each["key"]]
+            message = f"'{each['key']}' is below {least}, which no reason can go below."
+            yield document.problem(at, "policy-floor", message, f"Write {least} or more.")

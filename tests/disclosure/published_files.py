@@ -79,6 +79,10 @@ class Attacker:
     def _kind(self, name):
         return self.equity["indicators"][name]["kind"]
 
+    def _status(self, row, column):
+        """What is said of a number; of one that has no column nothing but what is said of the row."""
+        return row["status"] if column == "value" else row.get(f"{column}_status", row["status"])
+
     def _roles(self, name):
         return {"value": "value"} if self._kind(name) == "count" else {"k": "numerator", "n": "denominator"}
 
@@ -86,9 +90,9 @@ class Attacker:
         """The numbers that a reader has seen; the present release comes first."""
         for key, row in rows.items():
             for role, column in self._roles(name).items():
-                if row[column]:
+                if row.get(column):
                     self.unknowns.known.setdefault((name, role, *key), int(float(row[column])))
-                elif row[column.replace("value", "status") if role == "value" else f"{column}_status"] == "z":
+                elif self._status(row, column) == "z":
                     self.unknowns.known.setdefault((name, role, *key), 0)
 
     def _linked(self, there):
@@ -104,8 +108,8 @@ class Attacker:
         for role in self._roles(name):
             cell = (name, role, *key)
             column = self._roles(name)[role]
-            status = row["status"] if role == "value" else row[f"{column}_status"]
-            gone = not row[column] and (status in GONE or (status == "x" and row["status"] in GONE))
+            status = self._status(row, column)
+            gone = not row.get(column) and (status in GONE or (status == "x" and row["status"] in GONE))
             # Withheld now, whatever an earlier release or another table has told of it.
             self.hidden += [cell] if gone else []
             self.unknowns.hide(cell, self.least if role != "k" else 0)
@@ -142,7 +146,8 @@ class Attacker:
             unit = 2 * 10 ** len(row["value"].partition(".")[2])
             value = round(float(row["value"]) * unit)
             self.unknowns.say({k: unit * scale, n: 1 - value}, 0, np.inf)
-            self.unknowns.say({k: -unit * scale, n: 1 + value}, 1, np.inf)
+            # A mean is written as its publisher rounded it.
+            self.unknowns.say({k: -unit * scale, n: 1 + value}, self._kind(name) != "mean", np.inf)
         if row.get("value_low"):
             self.unknowns.say({k: scale, n: -float(row["value_low"])}, 0, np.inf)
             self.unknowns.say({k: -scale, n: float(row["value_high"])}, 0, np.inf)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from plugins.equity.disclosure.equations import Equations
-from plugins.equity.disclosure.primary import Policy, sensitive, stricter
+from plugins.equity.disclosure.primary import sensitive
+from plugins.equity.policies import Policy, read_policy
 
 
 def test_cells_that_are_the_same_are_one_and_rows_that_say_the_same_too():
@@ -87,21 +88,34 @@ def test_more_counted_than_there_are_is_a_mistake_of_ours():
         sensitive(np.array([5.0]), np.array([6.0]), Policy())
 
 
+def test_of_events_there_may_be_more_than_people_and_there_is_no_rest():
+    n, k = np.array([100.0, 100, 100, 9]), np.array([97.0, 150, 0, 3])
+    found = sensitive(n, k, Policy(), share=False)
+    assert found.few.tolist() == [False, False, False, True]
+    assert found.all_or_none.tolist() == [False, False, True, False]
+    assert sensitive(np.array([100.0]), np.array([4.0]), Policy(), share=False).few.tolist() == [True]
+
+
 @pytest.mark.parametrize(
     ("given", "key"),
     [
-        ({"min_n": 2, "reason": "as in the law"}, "min_n"),
-        ({"min_n": 5}, "min_n"),
-        ({"min_n": "ten"}, "min_n"),
+        ({"min_n": 2}, "min_n"),
+        ({"residual_min": 2}, "residual_min"),
+        ({"min_cell": 0}, "min_cell"),
         ({"min_interval": 0}, "min_interval"),
         ({"zero_policy": "never"}, "zero_policy"),
     ],
 )
-def test_a_policy_that_cannot_be_is_told(given, key):
-    assert [each.key for each in Policy(**given).faults()] == [key]
+def test_a_policy_that_cannot_be_is_a_mistake_of_ours(given, key):
+    with pytest.raises(ValueError, match=key):
+        Policy(**given)
 
 
-def test_a_looser_policy_with_its_reason_and_a_stricter_one_are_good():
-    assert Policy(min_n=5, reason="as in the law of the state").faults() == ()
-    assert stricter(Policy(), min_n=15, min_cell=3) == Policy(min_n=15)
-    assert Policy(min_n=15).faults() == ()
+def test_what_is_sensitive_follows_the_policy_that_packages_have():
+    """One class: what a package says is what the numbers are held against."""
+    strict = read_policy({"min_n": 30, "min_cell": 8, "zero_policy": "hide"})
+    n, k = np.array([0.0, 29, 30, 30]), np.array([0.0, 15, 7, 15])
+    found = sensitive(n, k, strict)
+    assert found.small.tolist() == [True, True, False, False]
+    assert found.few.tolist() == [True, True, True, False]
+    assert read_policy({"min_n": 5}) == Policy()

@@ -35,10 +35,12 @@ with `residual=False` for numerators; `add_at_most` per numerator; `add_rate` pe
 pattern.
 """
 
+from plugins.equity.policies import Policy
+
 from .audit import EXPOSED, NARROW, OK, Audit, audit
 from .certificates import explain
 from .equations import Equations
-from .primary import Fault, Policy, Sensitive, sensitive, stricter
+from .primary import Sensitive, sensitive
 from .protected import WITHHELD, Cell, Key, Number, Protected, guard, guard_all, policy_of
 from .suppression import Aim, Pattern, protect
 from .systems import System
@@ -52,7 +54,6 @@ __all__ = [
     "Audit",
     "Cell",
     "Equations",
-    "Fault",
     "Key",
     "Number",
     "Pattern",
@@ -67,5 +68,4 @@ __all__ = [
     "policy_of",
     "protect",
     "sensitive",
-    "stricter",
 ]

@@ -6,22 +6,20 @@ all be true are left out, and what stays contradictory is counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from plugins.equity.descriptors import Package
 from plugins.equity.policies import DEFAULTS, Policy
 
-from .audit import audit
+from .bounding import bounds, rough
+from .judging import Demands, demands_of
 from .linking import Linked, link, shared
-from .nearby import components
-from .propagation import propagate
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
-from .systems import Floats, Ints, Mask, System
+from .systems import Floats, Mask, System
 
 EXPOSED, NARROW, EARLIER = "exposed", "narrow", "earlier"
-_DROPS = 200
 LARGEST = 1500
 """Of another publisher's figures, parts with more unknown numbers are bounded by one sum after the other."""
 
@@ -66,20 +64,21 @@ def attack(
     that is only rounded needs no second look.
     """
     facts = facts_of(packages, earlier)
-    given = _given(facts, *truth) if truth is not None else None
+    behind = _behind(facts, *truth) if truth is not None else None
     rules = {each.id: (policies or {}).get(each.id, DEFAULTS) for each in packages}
+    demands = demands_of(facts, rules)
     publisher = any(each.origin != "own" for each in packages)
     zeros = any(each.zero_policy != "show_counts" for each in rules.values())
     careful = link(facts, least=0.0 if zeros or publisher else 1.0, publisher=publisher)
     largest = LARGEST if publisher else None
-    found, doubtful = _bound(careful, facts, rules, largest, given)
+    found, doubtful = _bound(careful, facts, demands, largest, behind)
     if doubtful.any() and not publisher:
         # Whoever hid a zero by hand contradicts the prior; without it the rest is bounded as it should be.
         careful = link(facts, publisher=publisher)
-        found, doubtful = _bound(careful, facts, rules, largest, given)
+        found, doubtful = _bound(careful, facts, demands, largest, behind)
     if facts.perhaps.any() and facts.withheld.any():
         guessed = link(facts, guess=True, publisher=publisher)
-        bold, _ = _bound(guessed, facts, rules, largest, given, told=set(found))
+        bold, _ = _bound(guessed, facts, demands, largest, behind, told=set(found))
         found = {**bold, **found}
     leaks = list(_leaks(facts, found))
     return Attacked(
@@ -87,23 +86,22 @@ def attack(
     )
 
 
-def _given(facts: Facts, known: Facts, values: Floats) -> Floats:
-    """The true numbers of the cells that are neither shown nor withheld, but have a rate."""
-    given = np.full(len(facts.number), np.nan)
+def _behind(facts: Facts, known: Facts, values: Floats) -> Floats:
+    """The true number of each cell, NaN where the extract has no such cell."""
+    found = np.full(len(facts.number), np.nan)
     for one in facts.series:
         for other in known.series:
             if other.indicator.id == one.indicator.id:
-                for role in [each for each in one.begins if each in other.begins]:
+                for role in [each for each in one.roles if each in other.roles]:
                     mine, theirs = shared(one, role, other, role)
-                    given[mine] = values[theirs]
-    given[facts.withheld | facts.perhaps | ~facts.rows | ~np.isnan(facts.number)] = np.nan
-    return given
+                    found[mine] = values[theirs]
+    return found
 
 
 def _by_package(facts: Facts, cells: Mask) -> dict[str, int]:
     counts: dict[str, int] = {}
     for series in facts.series:
-        some = sum(int(cells[series.cells(role)].sum()) for role in series.begins if role != REST)
+        some = sum(int(cells[series.cells(role)].sum()) for role in series.roles if role != REST)
         counts[series.package.id] = counts.get(series.package.id, 0) + some
     return counts
 
@@ -111,67 +109,50 @@ def _by_package(facts: Facts, cells: Mask) -> dict[str, int]:
 def _bound(
     linked: Linked,
     facts: Facts,
-    rules: Mapping[str, Policy],
+    demands: Demands,
     largest: int | None,
-    given: Floats | None,
+    behind: Floats | None,
     told: "set[int] | None" = None,
 ) -> tuple[dict[int, str], Mask]:
     """The written cells that give way, with their verdicts, and those that could not be bounded."""
-    system, number = linked.system, linked.system.number
-    limit = np.ones(len(number))
-    small, few, part = np.zeros(len(number)), np.zeros(len(number)), np.zeros(len(number))
-    for series in facts.series:
-        rule = rules[series.package.id]
-        for role in series.begins:
-            cells = series.cells(role)
-            limit[cells] = np.where(facts.withheld[cells], rule.min_interval, 1.0)
-            small[cells] = rule.min_n if role in (DENOMINATOR, VALUE) else rule.min_cell
-            few[cells] = rule.min_n
-            part[cells] = series.indicator.kind == "proportion"
+    system, number, known = linked.system, linked.system.number, linked.known
     # A group without a row is as good as hidden, where its total is shown.
     wanted = facts.withheld | (~facts.rows & facts.perhaps)
     if told is not None:
         wanted = facts.withheld.copy()
         wanted[list(told)] = False
-    limits = np.ones(system.cells)
-    np.maximum.at(limits, number[wanted], limit[wanted])
-    hidden = system.any_of(wanted)
-    # Withheld here, and shown as the same number elsewhere.
-    same = system.any_of(facts.withheld & ~facts.before) & ~np.isnan(linked.known)
-    if given is not None:
-        more = linked.known.copy()
-        there = ~np.isnan(given) & np.isnan(more[number])
-        more[number[there]] = given[there]
-        low, high, _ = bounds(system, more, hidden, limits, largest)
+    first = rough(system, known)
+    limits = demands.limits(first.low, system, known, wanted)
+    hidden, witness = system.any_of(wanted), None
+    if behind is not None:
+        witness = _table(system, known, behind)
+        more = known.copy()
+        there = ~(facts.withheld | facts.perhaps | ~facts.rows) & ~np.isnan(behind) & np.isnan(known[number])
+        more[number[there]] = behind[there]
+        low, _, _ = bounds(rough(system, more), hidden, limits, largest, witness)
         hidden &= ~np.isnan(low)
-    low, high, lost = bounds(system, linked.known, hidden, limits, largest)
-    low[same], high[same] = linked.known[same], linked.known[same]
-    people = _people(facts)
-    found: dict[int, str] = {}
-    for cell in np.flatnonzero(wanted & ~facts.before & ~np.isnan(low[number])).tolist():
-        ends = low[number[cell]], high[number[cell]]
-        verdict = EXPOSED if ends[0] == ends[1] else NARROW
-        near = ends[0] < small[cell]
-        if people[cell] >= 0 and np.isnan(linked.known[number[people[cell]]]):
-            # Of a group that may be small nothing is told; it is no smaller than its part.
-            least = low[number[people[cell]]]
-            near |= max(ends[0] * part[cell], 0.0 if np.isnan(least) else least) < few[cell]
-        if not facts.rows[cell]:
-            if (verdict == EXPOSED and ends[0] > 0) or (ends[0] > 0 and ends[1] < small[cell]):
-                found[cell] = verdict
-        elif verdict == EXPOSED or near:
-            found[cell] = verdict
-    return found, facts.withheld & lost[number]
+    low, high, lost = bounds(first, hidden, limits, largest, witness)
+    # Withheld here, and shown as the same number elsewhere.
+    same = system.any_of(facts.withheld & ~facts.before) & ~np.isnan(known)
+    low[same], high[same] = known[same], known[same]
+    ends = low[number], high[number]
+    exact = ends[0] == ends[1]
+    telling = demands.telling(np.fmax(low, first.low)[number], np.isnan(known)[number])
+    # Of a group without a row nobody said that there is anybody.
+    somebody = (ends[0] > 0) & (exact | (ends[1] < demands.small))
+    leaks = wanted & ~facts.before & ~np.isnan(ends[0]) & np.where(facts.rows, exact | telling, somebody)
+    verdicts = {each: EXPOSED if exact[each] else NARROW for each in np.flatnonzero(leaks).tolist()}
+    return verdicts, facts.withheld & lost[number]
 
 
-def _people(facts: Facts) -> Ints:
-    """Per cell the cell of the people that it is a part of, -1 where it is people itself."""
-    found = np.full(len(facts.number), -1)
-    for series in facts.series:
-        if DENOMINATOR in series.begins:
-            for role in [each for each in series.begins if each != DENOMINATOR]:
-                found[series.cells(role)] = series.cells(DENOMINATOR)
-    return found
+def _table(system: System, known: Floats, behind: Floats) -> Floats | None:
+    """The truth as a table of the system's cells, where all of it is known and nothing contradicts it."""
+    table, there = known.copy(), ~np.isnan(behind)
+    table[system.number[there]] = behind[there]
+    shown = ~np.isnan(known)
+    same = not np.isnan(table).any() and bool((table[shown] == known[shown]).all())
+    possible = same and bool(((table >= system.low) & (table <= system.high)).all())
+    return table if possible and not len(system.contradicted(table)) else None
 
 
 def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
@@ -179,7 +160,7 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
         series, role, at = facts.find(cell)
         if role == REST:
             # It is told as its numerator, once; and what is left over may be known where it is large.
-            if series.begins[NUMERATOR] + at in found or series.begins[DENOMINATOR] + at in found:
+            if any(series.cell(each, at) in found for each in (NUMERATOR, DENOMINATOR)):
                 continue
             role = NUMERATOR
         yield Leak(series, role, at, verdict, missing=not bool(facts.rows[cell]))
@@ -187,7 +168,7 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
         series, role, at = facts.find(cell)
         yield Leak(series, role, at, EARLIER)
     for series in facts.series:
-        if NUMERATOR in series.begins and DENOMINATOR in series.begins and series.has(0):
+        if NUMERATOR in series.roles and DENOMINATOR in series.roles and series.has(0):
             frame, row = series.frame(0), series.grid.rows[0]
             hidden = np.zeros(len(row), dtype=bool)
             there = row >= 0
@@ -200,71 +181,3 @@ def _leaks(facts: Facts, found: Mapping[int, str]) -> Iterable[Leak]:
             )
             for at in np.flatnonzero(hidden & known).tolist():
                 yield Leak(series, VALUE, at, EXPOSED)
-
-
-def bounds(
-    system: System, known: Floats, wanted: Mask, limits: Floats, largest: int | None = None
-) -> tuple[Floats, Floats, Mask]:
-    """The bounds of the wanted cells that are nearer to each other than their limits, NaN for all others.
-
-    Third: the cells that were bounded roughly, by one sum after the other, since what is published of them
-    contradicts itself or hangs together with more than `largest` unknown numbers.
-    """
-    low, high = np.full(system.cells, np.nan), np.full(system.cells, np.nan)
-    lost = np.zeros(system.cells, dtype=bool)
-    system = possible_part(system, known)
-    unknown = system.without(known)
-    label = np.full(system.cells, -1)
-    label[unknown.origin] = components(unknown)
-    hidden = np.flatnonzero(wanted & np.isnan(known))
-    rough = propagate(unknown)
-    if rough.possible:
-        near = (rough.high - rough.low) < limits[unknown.origin]
-        cells = unknown.origin[near & wanted[unknown.origin]]
-        low[cells], high[cells] = (
-            rough.low[near & wanted[unknown.origin]],
-            rough.high[near & wanted[unknown.origin]],
-        )
-    if largest is not None:
-        large = np.bincount(label[unknown.origin], minlength=1)[label[hidden]] > largest
-        lost[hidden[large]] = True
-        hidden = hidden[~large]
-    todo = [hidden] if len(hidden) else []
-    while todo:
-        cells = todo.pop()
-        some = np.zeros(system.cells, dtype=bool)
-        some[cells] = True
-        found = audit(system, known, some, limits)
-        if found.possible:
-            fails = found.high - found.low < found.limit
-            low[found.cells[fails]], high[found.cells[fails]] = found.low[fails], found.high[fails]
-            continue
-        parts = np.unique(label[cells])
-        if len(parts) == 1:
-            lost[cells] = True
-            continue
-        left = np.isin(label[cells], parts[: len(parts) // 2])
-        todo += [cells[~left], cells[left]]
-    return low, high, lost
-
-
-def possible_part(system: System, known: Floats) -> System:
-    """The system without the rows that one number after the other shows to contradict the rest."""
-    for _ in range(_DROPS):
-        unknown = system.without(known)
-        found = propagate(unknown)
-        if found.possible:
-            break
-        wrong = np.zeros(len(unknown.low), dtype=bool)
-        wrong[found.low > found.high] = True
-        bad = unknown.rows.name[np.unique(unknown.rows.row[wrong[unknown.rows.cell]])]
-        keep = ~np.isin(system.rows.name, bad)
-        if keep.all():
-            break
-        system = replace(
-            system,
-            rows=system.rows.only(np.ones(len(system.rows.row), dtype=bool), keep),
-            residual=system.residual[keep],
-            needs=system.needs[keep],
-        )
-    return system

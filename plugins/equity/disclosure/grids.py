@@ -88,9 +88,9 @@ def grid_of(releases: Sequence[Package], indicator: str) -> Grid:
             )
         ]
         keys.append((codes[0] * len(places) + codes[1]) * len(cuts) + codes[2])
-    everything = np.unique(np.concatenate(keys)) if keys else np.zeros(0, dtype=np.int64)
+    everything = _different(keys)
     grid = Grid(periods, places, cuts, everything, ())
-    grid = Grid(periods, places, cuts, np.union1d(everything, _missing(grid, releases[0])), ())
+    grid = Grid(periods, places, cuts, _missing(grid, releases[0]), ())
     rows = []
     by_release = iter(keys)
     for release in releases:
@@ -124,18 +124,18 @@ def _all_parts_of(cuts: Sequence[Group], package: Package) -> Iterator[Group]:
 
 
 def _missing(grid: Grid, package: Package) -> Codes:
-    """Keys of the cells that have no row though an equation needs them."""
+    """Keys of all cells: those that have a row, and those that have none though an equation needs them."""
     added: list[Codes] = []
     for _, whole, parts in _breakdowns(grid, package):
-        added += [whole, *parts]
-    numbers = np.unique(np.concatenate([grid.keys, *added])) if added else grid.keys
+        added += [each[grid.find(each) < 0] for each in (whole, *parts)]
+    numbers = _different([grid.keys, *added])
     period, place, cut = grid.split(numbers)
     for level in _levels(grid, package):
         above = _parents(grid, package)[place]
         up = (above >= 0) & np.isin(place, level)
         if up.any():
             more = (period[up] * len(grid.places) + above[up]) * len(grid.cuts) + cut[up]
-            numbers = np.union1d(numbers, more)
+            numbers = _different([numbers, more])
             period, place, cut = grid.split(numbers)
     return numbers
 
@@ -158,18 +158,34 @@ def _breakdowns(grid: Grid, package: Package) -> Iterator[tuple[str, Codes, list
             found = [spots[each] for each in parts if each >= 0 and len(spots[each])]
             if not found:
                 continue
-            here = np.unique(np.concatenate(found))
-            spots[whole] = np.union1d(spots[whole], here)
+            here = _different(found)
+            spots[whole] = _different([spots[whole], here])
             keys = []
             for id_, part in zip(dimension.groups, parts, strict=True):
                 there = np.full(len(here), part >= 0)
                 if part >= 0:
-                    written = np.isin(here, spots[part])
+                    written = _among(here, spots[part])
                     there = written | (_expected(grid, dimension, id_)[here // len(grid.places)])
                     if not (dimension.exclusive and dimension.complete):
                         there = written
                 keys.append(np.where(there, here * len(grid.cuts) + part, -1))
             yield name, here * len(grid.cuts) + whole, keys
+
+
+def _different(keys: Sequence[Codes]) -> Codes:
+    """Each key once, in order. Most of them come sorted, and then sorting is quicker than hashing."""
+    together = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *keys]), kind="stable")
+    first = np.ones(len(together), dtype=bool)
+    first[1:] = together[1:] != together[:-1]
+    return together[first]
+
+
+def _among(keys: Codes, some: Codes) -> Mask:
+    """Which keys are among some, which are sorted."""
+    if not len(some):
+        return np.zeros(len(keys), dtype=bool)
+    found: Mask = some[np.minimum(np.searchsorted(some, keys), len(some) - 1)] == keys
+    return found
 
 
 def _expected(grid: Grid, dimension: Dimension, group: str) -> Mask:

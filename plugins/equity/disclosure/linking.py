@@ -38,31 +38,39 @@ class Linked:
 
 
 def link(
-    facts: Facts, *, least: float = 0, guess: bool = False, rates: bool = True, publisher: bool = False
+    facts: Facts,
+    *,
+    least: float = 0,
+    guess: bool = False,
+    rates: bool = True,
+    publisher: bool = False,
+    whole: bool = False,
 ) -> Linked:
     """The system of facts. `least`: what a withheld denominator or count is at least.
 
     `guess` adds what an attacker may suppose: there is nobody where there is neither row nor number.
     `rates=False` leaves rates and ranges out, for numbers that are all known. The ends of ranges are
-    rounded when another `publisher` made them.
+    rounded when another `publisher` made them. Sums of which every number is shown tell nothing of those
+    that are not; only `whole` has them too.
     """
     equations = Equations(len(facts.number))
     number = facts.number.copy()
     number[facts.empty] = 0.0
+    says = np.ones(len(number), dtype=bool) if whole else np.isnan(number)
     kinds: list[tuple[int, str, str]] = []
     wholes = np.zeros(len(number), dtype=bool)
     for series in facts.series:
         _priors(equations, facts, series, least)
         for family in families(series.grid, series.package):
-            for role, begin in series.begins.items():
-                people = role in (DENOMINATOR, VALUE)
-                _family(equations, kinds, family, begin, number, guess=guess, people=people)
-                wholes[begin + family.whole[family.whole >= 0]] = True
-        if REST in series.begins:
+            for role in series.roles:
+                _family(equations, kinds, family, series, role, number, says, guess=guess)
+                wholes[series.cell(role, family.whole[family.whole >= 0])] = True
+        if REST in series.roles:
             k, n, rest = (series.cells(each) for each in (NUMERATOR, DENOMINATOR, REST))
-            first = _rows(equations, [n, k, rest], [1.0, -1.0, -1.0], (0.0, 0.0))
+            some = says[k] | says[n]
+            first = _rows(equations, [n[some], k[some], rest[some]], [1.0, -1.0, -1.0], (0.0, 0.0))
             kinds.append((first, COUNTS, ""))
-        if rates and NUMERATOR in series.begins and DENOMINATOR in series.begins:
+        if rates and NUMERATOR in series.roles and DENOMINATOR in series.roles:
             kinds += [
                 (_rates(equations, facts, series, release, publisher=publisher), RATE, "")
                 for release in range(len(series.releases))
@@ -82,7 +90,7 @@ def link(
 
 def _priors(equations: Equations, facts: Facts, series: Series, least: float) -> None:
     """Zeros are shown, so a number of people that is withheld is none of them."""
-    for role in [each for each in series.begins if each in (DENOMINATOR, VALUE)]:
+    for role in [each for each in series.roles if each in (DENOMINATOR, VALUE)]:
         some = series.cells(role)
         for cell in some[facts.withheld[some]].tolist():
             equations.add_range(cell, least)
@@ -103,34 +111,41 @@ def _family(
     equations: Equations,
     kinds: list[tuple[int, str, str]],
     family: Family,
-    begin: int,
+    series: Series,
+    role: str,
     number: Floats,
+    says: Mask,
     *,
     guess: bool,
-    people: bool,
 ) -> None:
-    """The rows of a family for the cells of one role; of `people` what is left must be many enough."""
+    """The rows of a family for the cells of one role, those in which a cell says something.
+
+    Of people what is left must be many enough.
+    """
     usable = (family.whole >= 0) & (family.parts >= 0).any(axis=0)
-    whole, parts = family.whole[usable] + begin, family.parts[:, usable]
+    told = says[series.cell(role, np.maximum(family.parts, 0))] & (family.parts >= 0)
+    usable &= says[series.cell(role, family.whole)] | told.any(axis=0)
+    whole, parts = series.cell(role, family.whole[usable]), family.parts[:, usable]
     there = parts >= 0
+    parts = np.where(there, series.cell(role, parts), -1)
     if family.overlapping:
         for part, is_there in zip(parts, there, strict=True):
-            first = _rows(equations, [whole[is_there], part[is_there] + begin], [1.0, -1.0], (0.0, inf))
+            first = _rows(equations, [whole[is_there], part[is_there]], [1.0, -1.0], (0.0, inf))
             kinds.append((first, PARTS, family.through))
         return
     equal = family.equal[usable] | (guess and family.guess)
     alone = equal & (there.sum(axis=0) == 1)
-    only = np.where(there, parts, 0).sum(axis=0)[alone] + begin
+    only = np.where(there, parts, 0).sum(axis=0)[alone]
     above = whole[alone]
     # Two cells that are one must not have two numbers; then it is the row that is contradicted.
     agree = np.isnan(number[above]) | np.isnan(number[only]) | (number[above] == number[only])
     for a, b in zip(above[agree].tolist(), only[agree].tolist(), strict=True):
         equations.same(a, b)
     for some, limits in ((equal, (0.0, 0.0)), (~equal, (0.0, inf))):
-        cells = np.concatenate([whole[None, some], np.where(there, parts + begin, -1)[:, some]]).T
+        cells = np.concatenate([whole[None, some], parts[:, some]]).T
         weight = np.where(np.arange(cells.shape[1]) == 0, 1.0, -1.0) * np.ones_like(cells, dtype=float)
         real = cells >= 0
-        rest = people and limits[1] == 0
+        rest = role in (DENOMINATOR, VALUE) and limits[1] == 0
         first = equations.add_rows(real.sum(axis=1), cells[real], weight[real], limits, residual=rest)
         kinds.append((first, PLACES if family.through == "" else PARTS, family.through))
 
@@ -210,7 +225,7 @@ def _named(facts: Facts, package: Package, address: str) -> tuple[Series, str] |
     indicator, _, role = rest.partition("/")
     for series in facts.series:
         mine = series.package.id == package.id if not owner else series.package.descriptor["name"] == owner
-        if mine and series.indicator.id == indicator and role in series.begins:
+        if mine and series.indicator.id == indicator and role in series.roles:
             return series, role
     return None
 

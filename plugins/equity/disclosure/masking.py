@@ -17,6 +17,7 @@ from plugins.equity.descriptors import Package
 from plugins.equity.gate import status_of
 from plugins.equity.policies import Policy
 
+from .coding import codes_of
 from .hiding import Hidden
 from .published import DENOMINATOR, NUMERATOR, VALUE, Series
 from .systems import Mask
@@ -33,8 +34,8 @@ def tables(hidden: Hidden, policy: Policy) -> Iterator[tuple[Series, pd.DataFram
         order = np.full(len(frame), -1)
         order[row[row >= 0]] = np.flatnonzero(row >= 0)
         made = {str(each): frame[each].astype(str).to_numpy(dtype=object) for each in _columns(frame)}
-        if VALUE in series.begins:
-            cells = series.begins[VALUE] + order
+        if VALUE in series.roles:
+            cells = series.cell(VALUE, order)
             _blank(made, VALUE, "status", hidden.hidden[cells])
         else:
             _rates(series, hidden, policy, order, made)
@@ -70,14 +71,14 @@ def _rates(
             made[column] = np.full(count, "", dtype=object)
     made["status"] = frame["status"].astype(str).to_numpy(dtype=object)
     made[VALUE] = frame["value_text"].astype(str).to_numpy(dtype=object)
-    if DENOMINATOR not in series.begins:
+    if DENOMINATOR not in series.roles:
         return
-    people = series.begins[DENOMINATOR] + order
+    people = series.cell(DENOMINATOR, order)
     _blank(made, DENOMINATOR, "denominator_status", hidden.hidden[people])
     gone = hidden.hidden[people].copy()
     counted = people
-    if NUMERATOR in series.begins:
-        counted = series.begins[NUMERATOR] + order
+    if NUMERATOR in series.roles:
+        counted = series.cell(NUMERATOR, order)
         gone |= hidden.hidden[counted]
         if NUMERATOR in made:
             _blank(made, NUMERATOR, "numerator_status", gone)
@@ -86,7 +87,7 @@ def _rates(
     if "sd" in made:
         made["sd"] = frame["sd_text"].astype(str).to_numpy(dtype=object)
         made["sd"][gone] = ""
-    if spec.kind == "proportion" and NUMERATOR in series.begins:
+    if spec.kind == "proportion" and NUMERATOR in series.roles:
         _code(hidden, policy, people, counted, made)
 
 
@@ -99,8 +100,8 @@ def _recount(
     gone: Mask,
 ) -> None:
     """Rates with the decimals of their people, and whether their numerators stand beside them."""
-    spec, values = series.indicator, hidden.extract.values[hidden.extract.system.number]
-    k, n = values[series.begins[NUMERATOR] + order], values[series.begins[DENOMINATOR] + order]
+    spec, values = series.indicator, hidden.extract.written
+    k, n = values[series.cell(NUMERATOR, order)], values[series.cell(DENOMINATOR, order)]
     there = ~gone & (made["numerator_status"] == "ok") & (made["denominator_status"] == "ok") & (n > 0)
     scale = 1 if spec.kind == "mean" else spec.scale
     for at in np.flatnonzero(there).tolist():
@@ -130,14 +131,12 @@ def _code(
     made: dict[str, Any],
 ) -> None:
     """At most 10 percent; at least 90."""
-    values = hidden.extract.values[hidden.extract.system.number]
-    for at in np.flatnonzero(hidden.coded[counted] & ~hidden.hidden[people]).tolist():
-        percent = policy.code(int(values[people[at]]))
-        if percent is None:
-            continue
+    values = hidden.extract.written
+    rows = np.flatnonzero(hidden.coded[counted] & ~hidden.hidden[people])
+    for at, percent in zip(rows.tolist(), codes_of(values[people[rows]], policy).tolist(), strict=True):
         bottom = 2 * values[counted[at]] <= values[people[at]]
-        made["value_low"][at] = "0" if bottom else str(100 - percent)
-        made["value_high"][at] = str(percent) if bottom else "100"
+        made["value_low"][at] = "0" if bottom else f"{100 - percent:.0f}"
+        made["value_high"][at] = f"{percent:.0f}" if bottom else "100"
         made["status"][at] = "ok"
 
 

@@ -6,8 +6,10 @@ smallness tells as much; a count has its values. Several packages and their earl
 numbering.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,18 +24,23 @@ from .systems import Floats, Mask
 NUMERATOR, DENOMINATOR, REST, VALUE = "numerator", "denominator", "rest", "value"
 _HIDDEN = ("c", "u", "low")
 
+At = TypeVar("At", int, Codes)
+"""A place of a grid, or several."""
+
 
 @dataclass(frozen=True)
 class Series:
-    """The cells of one indicator: those of a role begin at `begins[role]`, in the order of the grid.
+    """The cells of one indicator, in the order of the grid, each with its `roles` side by side from `first`.
 
-    `releases` are versions of one package, the present one first.
+    `releases` are versions of one package, the present one first. What hangs together has numbers that are
+    near to each other: the attack looks at stretches of them, and the counts of one rate move together.
     """
 
     releases: tuple[Package, ...]
     indicator: Indicator
     grid: Grid
-    begins: "dict[str, int]"
+    roles: tuple[str, ...]
+    first: int
 
     @property
     def package(self) -> Package:
@@ -46,7 +53,11 @@ class Series:
 
     def cells(self, role: str) -> Codes:
         """The cells of a role."""
-        return self.begins[role] + np.arange(len(self.grid))
+        return self.cell(role, np.arange(len(self.grid)))
+
+    def cell(self, role: str, at: At) -> At:
+        """The cell of a role at a place of the grid, or the cells at several."""
+        return self.first + len(self.roles) * at + self.roles.index(role)
 
     def has(self, release: int) -> bool:
         """Whether a release has a table of this indicator."""
@@ -72,11 +83,12 @@ class Facts:
 
     def find(self, cell: int) -> tuple[Series, str, int]:
         """Which series, role and place of its grid a cell is."""
-        for series in self.series:
-            for role, begin in series.begins.items():
-                if begin <= cell < begin + len(series.grid):
-                    return series, role, cell - begin
-        raise KeyError(cell)
+        at = bisect(self.series, cell, key=lambda each: each.first) - 1
+        if at < 0 or cell >= len(self.number):
+            raise KeyError(cell)
+        series = self.series[at]
+        place, role = divmod(cell - series.first, len(series.roles))
+        return series, series.roles[role], place
 
 
 def facts_of(packages: Sequence[Package], earlier: Iterable[Package] = ()) -> Facts:
@@ -90,19 +102,18 @@ def facts_of(packages: Sequence[Package], earlier: Iterable[Package] = ()) -> Fa
         for indicator in package.indicators.values():
             grid = grid_of(releases, indicator.id)
             roles = roles_of(indicator, releases)
-            begins = {role: count + at * len(grid) for at, role in enumerate(roles)}
+            series.append(Series(releases, indicator, grid, roles, count))
             count += len(roles) * len(grid)
-            series.append(Series(releases, indicator, grid, begins))
     facts = Facts(
         tuple(series),
         np.full(count, np.nan),
         *(np.zeros(count, dtype=bool) for _ in range(5)),
     )
     for each in series:
-        for role in each.begins:
+        for role in each.roles:
             if role != REST:
                 _read(facts, each, role)
-        if REST in each.begins:
+        if REST in each.roles:
             _rest(facts, each)
     return facts
 

@@ -95,9 +95,9 @@ _VERDICTS = {
 
 
 def _steps(linked: Linked, leak: Leak) -> Iterable[str]:
-    if leak.role not in leak.series.begins or (leak.role == VALUE and leak.series.indicator.kind != "count"):
+    if leak.role not in leak.series.roles or (leak.role == VALUE and leak.series.indicator.kind != "count"):
         return ["the two counts of its row"]
-    cell = int(linked.system.number[leak.series.begins[leak.role] + leak.at])
+    cell = int(linked.system.number[leak.series.cell(leak.role, leak.at)])
     if not np.isnan(linked.known[cell]):
         return ["the cell that is the same"]
     found = certificates(linked.system, linked.known, np.array([cell]))[0]

@@ -34,7 +34,7 @@ def summary(
     facts = hidden.extract.facts
     real = np.zeros(len(facts.number), dtype=bool)
     for series in facts.series:
-        for role in [each for each in series.begins if each != REST]:
+        for role in [each for each in series.roles if each != REST]:
             real[series.cells(role)] = True
     real &= facts.rows
     hid = hidden.hidden & real
@@ -85,17 +85,17 @@ def _gone(hidden: Hidden) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """The numerators whose people are hidden too: their rates are not even ranges."""
     gone = np.zeros(len(hidden.hidden), dtype=bool)
     for series in hidden.extract.facts.series:
-        if NUMERATOR in series.begins and DENOMINATOR in series.begins:
+        if NUMERATOR in series.roles and DENOMINATOR in series.roles:
             gone[series.cells(NUMERATOR)] = hidden.hidden[series.cells(DENOMINATOR)]
     return gone
 
 
 def _visible(hidden: Hidden) -> str:
     """The share of people in the most crossed cells of the lowest places whose count is shown, in percent."""
-    values = hidden.extract.values[hidden.extract.system.number]
+    values = hidden.extract.written
     shown = everybody = 0.0
     for series in hidden.extract.facts.series:
-        for role in [each for each in (DENOMINATOR, VALUE) if each in series.begins]:
+        for role in [each for each in (DENOMINATOR, VALUE) if each in series.roles]:
             cells, grid = series.cells(role), series.grid
             _, place, cut = grid.split(grid.keys)
             parents = {each.parent for each in series.package.places.values()}

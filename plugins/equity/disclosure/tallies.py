@@ -53,7 +53,7 @@ def tally_of(attacked: Attacked, package: Package) -> Tally:
 
 def hidden_rates(series: Series) -> int:
     """How many rates of an indicator are withheld, and no range stands in their place; 0 for counts."""
-    if VALUE in series.begins or not series.has(0):
+    if VALUE in series.roles or not series.has(0):
         return 0
     frame = series.frame(0)
     hidden = frame["status"].isin(("c", "u")) & frame[VALUE].isna()

@@ -1,8 +1,8 @@
 """Small cells that are shown: the first thing that a policy forbids, looked for in every table of our own.
 
-`hiding` keeps the same limits when it makes a package; here they are held against packages that somebody
-made by hand too. What is looked at is what a reader sees: a group of too few people, a count of too few with
-or without something, and a rate that leaves no other count.
+`hiding` asks `primary.sensitive` of exact counts when it makes a package; here it is asked of what a reader
+sees, of packages that somebody made by hand too: groups of people, counts of those in them, and the count
+that a rate leaves as the only one.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,12 @@ import numpy as np
 
 from plugins.equity.descriptors import Indicator, Package
 from plugins.equity.gate.cells import seen
-from plugins.equity.gate.telling import Rows, tell_rows
+from plugins.equity.gate.telling import tell_rows
 from plugins.equity.policies import Policy
 from plugins.equity.problems import Problem
+
+from .primary import Sensitive, sensitive
+from .systems import Floats
 
 _HINT = (
     "Withhold it, or make the package with `plumbline protect`, which withholds what would give it away too."
@@ -31,42 +34,35 @@ def tell_small(package: Package, policy: Policy) -> Iterator[Problem]:
             for name in ("numerator", "denominator", "value")
             if name in frame.columns
         }
-        few = _few_people(shown, indicator, policy)
-        said = f"This row shows a group of fewer than {policy.min_n} people."
-        yield from tell_rows(frame, np.flatnonzero(few), "cell-small", lambda _, said=said: said, _HINT)  # type: ignore[misc]
-        counted = _few_counted(shown, indicator, policy) & ~few
-        said = f"This row shows that fewer than {policy.min_cell} people are counted, or all but so few."
-        yield from tell_rows(frame, np.flatnonzero(counted), "cell-small", lambda _, said=said: said, _HINT)  # type: ignore[misc]
+        found = _small(shown, indicator, policy)
+        told = (
+            (found.small, f"This row shows a group of fewer than {policy.min_n} people."),
+            (
+                found.few & ~found.small,
+                f"This row shows that fewer than {policy.min_cell} people are counted, or all but so few.",
+            ),
+        )
+        for rows, said in told:
+            yield from tell_rows(frame, np.flatnonzero(rows), "cell-small", lambda _, said=said: said, _HINT)  # type: ignore[misc]
 
 
-def _between(numbers: "np.ndarray[tuple[int], np.dtype[np.float64]]", limit: int) -> Rows:
-    found: Rows = (numbers > _CLOSE) & (numbers < limit - _CLOSE)
-    return found
-
-
-def _few_people(
-    shown: "dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]", indicator: Indicator, policy: Policy
-) -> Rows:
-    """Groups that are too small, and their number is shown."""
-    people = shown["value"] if indicator.kind == "count" else shown.get("denominator")
-    if people is None:
-        return np.zeros(len(shown["value"]), dtype=bool)
-    return _between(people, policy.min_n)
-
-
-def _few_counted(
-    shown: "dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]", indicator: Indicator, policy: Policy
-) -> Rows:
-    """Counts of too few, or of all but too few; written down, or left as the only one by the rate."""
-    none = np.zeros(len(shown["value"]), dtype=bool)
+def _small(shown: dict[str, Floats], indicator: Indicator, policy: Policy) -> Sensitive:
+    """Groups of too few people whose number is shown; counts of too few, or of all but too few."""
+    nothing = np.full(len(shown["value"]), np.nan)
+    people = shown["value"] if indicator.kind == "count" else shown.get("denominator", nothing)
     if indicator.kind not in ("proportion", "rate"):
-        return none
-    k, n = (shown.get(name, np.full(len(none), np.nan)) for name in ("numerator", "denominator"))
+        return sensitive(people, None, policy)
+    counted = _counted(shown, indicator, nothing)
+    # A count that cannot be is the gate's to tell.
+    share = indicator.kind == "proportion"
+    wrong = (counted < 0) | (share & (counted > people))
+    return sensitive(people, np.where(wrong, np.nan, counted), policy, share=share)
+
+
+def _counted(shown: dict[str, Floats], indicator: Indicator, nothing: Floats) -> Floats:
+    """The number of those who are counted: written down, or left as the only one by the rate."""
+    k, n = (shown.get(each, nothing) for each in ("numerator", "denominator"))
     half = 0.5 / 10.0**indicator.decimals
     low = np.ceil((shown["value"] - half) * n / indicator.scale - _CLOSE)
     high = np.floor((shown["value"] + half) * n / indicator.scale + _CLOSE)
-    counted = np.where(np.isnan(k) & (low == high), low, k)
-    few = _between(counted, policy.min_cell)
-    if indicator.kind == "proportion":
-        few |= _between(n - counted, policy.min_cell)
-    return few
+    return np.where(np.isnan(k) & (low == high), low, k)
