@@ -1,0 +1,1 @@
+"""Which measures suit an indicator and a dimension, and why."""
