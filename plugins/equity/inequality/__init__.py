@@ -6,7 +6,7 @@ Nothing in this room loops over settings. A worked example:
 >>> from plugins.equity.inequality import breakdowns, cells, pairs, references, summaries
 >>> rates = cells.of_counts([[30, 80, 190]], [[60, 100, 200]])
 >>> here = breakdowns.breakdown(("low", "middle", "high"), rates, ordered=True)
->>> pairs.difference(here.cells, references.best(here), here.facts).record(0, 0).value
+>>> round(pairs.difference(here, references.best(here)).record(0, 0).value, 1)
 -45.0
 >>> round(summaries.summarise(here, "sii").record(0).value, 3)
 61.364

@@ -51,9 +51,7 @@ def relative_difference(of: Breakdown, *, level: float = LEVEL) -> Results:
 
 def disproportionality_ratio(of: Breakdown, *, level: float = LEVEL) -> Results:
     """The share of the outcome over the share of the people: the group's rate over everybody's."""
-    return ratio(
-        of.cells, everybody(of), of.facts, of.groups, level=level, measure="disproportionality_ratio"
-    )
+    return ratio(of, everybody(of), level=level, measure="disproportionality_ratio")
 
 
 def expected_bound(of: Breakdown) -> Floats:

@@ -24,6 +24,7 @@ from .reasons import (
     known,
     mark,
     reason,
+    remark,
     settle,
 )
 from .records import LEVEL, REST, Results, results
@@ -32,12 +33,12 @@ from .references import Comparison, named, rest
 
 def risk_ratio(of: Breakdown, *, level: float = LEVEL) -> Results:
     """The group's risk over that of all others: (k/n) / ((K-k)/(N-n))."""
-    return ratio(of.cells, rest(of), of.facts, of.groups, level=level, measure="risk_ratio")
+    return ratio(of, rest(of), level=level, measure="risk_ratio")
 
 
 def risk_difference(of: Breakdown, *, level: float = LEVEL) -> Results:
     """The group's risk less that of all others."""
-    found = difference(of.cells, rest(of), of.facts, of.groups, level=level)
+    found = difference(of, rest(of), level=level)
     return replace(found, measure="risk_difference")
 
 
@@ -49,7 +50,7 @@ def alternate_risk_ratio(of: Breakdown, state: Breakdown, *, level: float = LEVE
     others = state.rest().spread(of.cells.shape)
     against = np.full(of.cells.shape, REST)
     other = Comparison(others, against, "everyone who is not in the group, in the whole state")
-    return ratio(of.cells, other, of.facts, of.groups, level=level, measure="alternate_risk_ratio")
+    return ratio(of, other, level=level, measure="alternate_risk_ratio")
 
 
 def weighted_risk_ratio(of: Breakdown, people: npt.ArrayLike, *, level: float = LEVEL) -> Results:
@@ -71,11 +72,13 @@ def weighted_risk_ratio(of: Breakdown, people: npt.ArrayLike, *, level: float = 
         risk = np.where(there, cells.low, 0.0)
         others = (q * risk).sum(axis=1, keepdims=True) - q * risk
         value = (1 - q) * risk / others
-        spread = np.where(there, risk * (1 - risk) / cells.n_low, 0.0)
+        spread = np.where(there, risk * np.maximum(1 - risk, 0.0) / cells.n_low, 0.0)
         error = np.sqrt(
             spread / risk**2 + ((q**2 * spread).sum(axis=1, keepdims=True) - q**2 * spread) / others**2
         )
     state = mark(state, (risk <= 0) | ~(others > 0), NOT_COMPUTED, "not-estimable")
+    if of.facts.kind != "proportion":
+        error, state = np.full(cells.shape, np.nan), remark(state, known(state), "not-a-proportion")
     return results(
         "weighted_risk_ratio",
         "times",
@@ -116,7 +119,7 @@ def relative_rate_index(of: Breakdown, *, level: float = LEVEL) -> Results:
 
     A group of less than one percent of the population has none. ValueError without a reference group.
     """
-    found = ratio(of.cells, named(of), of.facts, of.groups, level=level, measure="relative_rate_index")
+    found = ratio(of, named(of), level=level, measure="relative_rate_index")
     people = of.total.at((slice(None), None)).n_low
     state = mark(found.state, of.cells.n_high < 0.01 * people, NOT_APPLICABLE, "below-one-percent")
     return found.under(state)

@@ -12,7 +12,8 @@ import numpy as np
 
 from .breakdowns import Breakdown
 from .cells import Cells
-from .pairs import difference, ratio
+from .eligibility import ALLOWED
+from .pairs import gap_between, ratio_between
 from .reasons import (
     NOT_APPLICABLE,
     NOT_COMPUTED,
@@ -25,9 +26,6 @@ from .reasons import (
 )
 from .records import LEVEL, Ints, Results
 from .references import Comparison
-
-_ALLOWED = 0.15
-"""So large a part of the groups may be missing where they have no order (healthequal's rule)."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,14 @@ def who_difference(of: Breakdown, *, visible: bool = False, level: float = LEVEL
     """
     chosen = choose(of, visible=visible)
     mine, other = _two(of, chosen)
-    return _named(difference(mine, other, of.facts, of.groups, level=level), "d", of, chosen)
+    return _named(gap_between(mine, other, of.facts, of.groups, level=level), "d", of, chosen)
 
 
 def who_ratio(of: Breakdown, *, visible: bool = False, level: float = LEVEL) -> Results:
     """R = y1 / y2, one per setting; its logarithm is what is near normal, so plot it on a log axis."""
     chosen = choose(of, visible=visible)
     mine, other = _two(of, chosen)
-    return _named(ratio(mine, other, of.facts, of.groups, level=level), "r", of, chosen)
+    return _named(ratio_between(mine, other, of.facts, of.groups, level=level), "r", of, chosen)
 
 
 def choose(of: Breakdown, *, visible: bool = False) -> Chosen:
@@ -67,7 +65,7 @@ def choose(of: Breakdown, *, visible: bool = False) -> Chosen:
     state = clear((of.settings,))
     if not visible:
         state = mark(state, hidden.any(axis=1), WITHHELD, "group-withheld")
-        allowed = 0.0 if of.ordered else _ALLOWED
+        allowed = 0.0 if of.ordered else ALLOWED
         state = mark(
             state, missing.sum(axis=1) > allowed * (~of.absent).sum(axis=1), NOT_COMPUTED, "group-missing"
         )

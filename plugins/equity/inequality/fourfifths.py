@@ -19,7 +19,7 @@ def four_fifths(of: Breakdown, *, level: float = LEVEL) -> Results:
     The group with the best rate has no ratio. A flag says: look into it.
     """
     other = best(of)
-    found = ratio(of.cells, other, of.facts, of.groups, level=level, measure="four_fifths")
+    found = ratio(of, other, level=level, measure="four_fifths")
     adverse = not of.facts.favourable
     state = mark(found.state, adverse, NOT_APPLICABLE, "adverse-outcome")
     unsure = ~(of.cells.exact & other.cells.exact)

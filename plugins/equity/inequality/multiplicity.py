@@ -9,18 +9,19 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import ndtr
 
-from .cells import Cells
+from .breakdowns import Breakdown
 from .reasons import known
 from .records import Floats
 from .references import Comparison
 
 
-def p_values(mine: Cells, other: Comparison) -> Floats:
+def p_values(of: Breakdown, other: Comparison) -> Floats:
     """Two-sided p-values of no difference: the score test of two proportions (chi-squared, no correction).
 
     NaN where the two counts are not exactly known, or where the comparison contains the group and what is
     left of it is not known.
     """
+    mine = of.cells
     k1, n1, k2, n2 = mine.k_low, mine.n_low, other.cells.k_low, other.cells.n_low
     able = mine.exact & other.cells.exact
     if other.apart is not None:

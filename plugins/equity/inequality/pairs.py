@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .breakdowns import Breakdown
 from .cells import Cells, Facts
 from .limits import Pair, katz, koopman, newcombe
 from .rates import widely
@@ -21,10 +22,32 @@ FEW_COUNTED = 5
 _BLOCK = 2_000
 
 
-def difference(
+def difference(of: Breakdown, other: Comparison, *, level: float = LEVEL) -> Results:
+    """Group minus comparison, in the unit of a gap, settings x groups."""
+    return gap_between(of.cells, other, of.facts, of.groups, level=level)
+
+
+def ratio(
+    of: Breakdown,
+    other: Comparison,
+    *,
+    level: float = LEVEL,
+    score_below: int = FEW_COUNTED,
+    measure: str = "ratio",
+) -> Results:
+    """Group over comparison, settings x groups. A ratio of or by zero is not estimable.
+
+    `score_below`: in groups with fewer counted than that the score interval takes the place of Katz's.
+    """
+    return ratio_between(
+        of.cells, other, of.facts, of.groups, level=level, score_below=score_below, measure=measure
+    )
+
+
+def gap_between(
     mine: Cells, other: Comparison, facts: Facts, groups: tuple[str, ...] = (), *, level: float = LEVEL
 ) -> Results:
-    """Group minus comparison, in the unit of a gap."""
+    """`difference` of cells of any shape."""
     state = settle(mine.state, other.cells.state)
     low, high = mine.low - other.cells.high, mine.high - other.cells.low
     ends, state = _ends(mine, other, facts, state, level)
@@ -50,7 +73,7 @@ def difference(
     )
 
 
-def ratio(
+def ratio_between(
     mine: Cells,
     other: Comparison,
     facts: Facts,
@@ -60,10 +83,7 @@ def ratio(
     score_below: int = FEW_COUNTED,
     measure: str = "ratio",
 ) -> Results:
-    """Group over comparison. A ratio of or by zero is not estimable, and printed neither as 0 nor as endless.
-
-    `score_below`: in groups with fewer counted than that the score interval takes the place of Katz's.
-    """
+    """`ratio` of cells of any shape: one of or by zero is printed neither as 0 nor as endless."""
     state = settle(mine.state, other.cells.state)
     with np.errstate(invalid="ignore"):
         none = (mine.high <= 0) | (other.cells.low <= 0) | ((mine.low <= 0) & ~mine.ranged)
@@ -92,14 +112,20 @@ def ratio(
     )
 
 
-def adjusted_parity(of: Results) -> Results:
-    """The adjusted parity index of a ratio (UNESCO UIS): above 1 it is 2 - 1/ratio, so 0 to 2 around 1."""
+def parity_index(of: Breakdown, other: Comparison, *, level: float = LEVEL) -> Results:
+    """The ratio of a group to the more advantaged one, 1 is parity (UNESCO, Sustainable Development Goal 4.5)."""
+    return ratio(of, other, level=level, measure="parity_index")
+
+
+def adjusted_parity_index(of: Breakdown, other: Comparison, *, level: float = LEVEL) -> Results:
+    """The same between 0 and 2 and symmetric around 1 (UNESCO UIS): above 1 it is 2 - 1/ratio."""
 
     def turned(numbers: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(numbers > 1, 2 - 1 / numbers, numbers)
 
-    return replace(of.each(turned), measure="adjusted_parity_index", unit="index")
+    found = ratio(of, other, level=level).each(turned)
+    return replace(found, measure="adjusted_parity_index", unit="index")
 
 
 def _ends(

@@ -68,7 +68,7 @@ def _one_year(of: Breakdown, rules: Rules, state: Cells | None) -> Results:
     other = rest(of)
     if rules.alternate and state is not None:
         other = _instead(other, _enough(other.cells, rules), state)
-    found = ratio(of.cells, other, of.facts, of.groups)
+    found = ratio(of, other)
     meets = _enough(of.cells, rules) & _enough(other.cells, rules)
     unmet = mark(found.state, ~meets, NOT_APPLICABLE, "below-minimum")
     return found.under(unmet)

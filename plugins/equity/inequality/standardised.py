@@ -6,7 +6,7 @@ It is never worked out from percentages above a cut point, which depend on where
 import numpy as np
 import numpy.typing as npt
 
-from .cells import Cells, Facts
+from .breakdowns import Breakdown
 from .limits import normal
 from .reasons import NOT_APPLICABLE, NOT_COMPUTED, known, mark, remark, settle
 from .records import LEVEL, Results, results
@@ -14,11 +14,9 @@ from .references import Comparison
 
 
 def standardised_gap(
-    mine: Cells,
+    of: Breakdown,
     other: Comparison,
     deviation: npt.ArrayLike,
-    facts: Facts,
-    groups: tuple[str, ...] = (),
     *,
     level: float = LEVEL,
 ) -> Results:
@@ -27,6 +25,7 @@ def standardised_gap(
     Standard error: sqrt((n1+n2)/(n1 n2) + d^2 / (2(n1+n2))) (Hedges and Olkin 1985). There is none where the
     comparison contains the group.
     """
+    mine, facts = of.cells, of.facts
     state = settle(mine.state, other.cells.state)
     sd = np.broadcast_to(np.asarray(deviation, dtype=float), state[0].shape)
     state = mark(state, facts.kind != "mean", NOT_APPLICABLE, "counts-only")
@@ -50,7 +49,7 @@ def standardised_gap(
         np.where(ranged, np.nan, value),
         bounds=(low, high),
         interval=ends,
-        groups=groups,
+        groups=of.groups,
         group=np.arange(mine.shape[-1]),
         against=other.against,
         used=2,
