@@ -10,7 +10,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from plugins.bench import bench, growth
+from plugins.bench import bench, growth, measured
 from plugins.catalogues import update
 from plugins.checks import ASIDE
 from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, PROTECT, TRANSLATE, parser
@@ -93,7 +93,8 @@ def _run(root: Path, mode: str, output: Path) -> int:
 
 def _bench(root: Path, options: argparse.Namespace) -> int:
     """How long the work takes, line by line as it is known."""
-    for line in growth() if options.rows else bench(root, options.runs):
+    lines = measured() if options.measures else growth() if options.rows else bench(root, options.runs)
+    for line in lines:
         print(line, flush=True)
     return 0
 

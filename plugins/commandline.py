@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     speed.add_argument(
         "--rows", action="store_true", help="measure opening data packages of up to 3.5 million rows instead"
     )
+    speed.add_argument(
+        "--measures", action="store_true", help="measure the measures over 3.5 million rows instead"
+    )
     safe = commands.add_parser(
         PROTECT, help="make a package that may be published from a private extract of exact counts"
     )

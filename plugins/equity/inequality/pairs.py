@@ -113,7 +113,7 @@ def ratio_between(
 
 
 def parity_index(of: Breakdown, other: Comparison, *, level: float = LEVEL) -> Results:
-    """The ratio of a group to the more advantaged one, 1 is parity (UNESCO, Sustainable Development Goal 4.5)."""
+    """The ratio of a group to the more advantaged one, 1 is parity (UNESCO, goal 4.5)."""
     return ratio(of, other, level=level, measure="parity_index")
 
 
