@@ -113,7 +113,7 @@ def suited(here: Situation) -> Mapping[str, str]:
 
 
 def advise(here: Situation) -> tuple[Advice, ...]:
-    """What to show when nobody chose, in order: rates, each group with its comparison, the whole breakdown."""
+    """What to show when nobody chose, in order: rates, each group compared, the whole breakdown."""
     found = [Advice("rate", "", "always"), *_each_group(here)]
     if here.deviation and here.facts.kind == "mean":
         found.append(Advice("standardised_gap", "rest", "deviation"))
