@@ -11,7 +11,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, chi2_contingency
+from scipy.stats import binomtest, chi2, chi2_contingency
 from scipy.stats.contingency import relative_risk
 from statsmodels.api import GLM, WLS, add_constant, families
 from statsmodels.stats.multitest import multipletests
@@ -119,6 +119,30 @@ def test_the_ends_of_koopmans_interval_are_where_the_score_test_turns():
     for end in (low, high):
         assert limits._score(k1, n1, k2, n2, end) == pytest.approx([limits.critical() ** 2], rel=1e-6)
     assert low < 1 < 3 < high
+
+
+def test_byar_is_near_the_exact_interval_of_poisson():
+    """From ten events on within a hundredth; Byar's is an approximation."""
+    k = np.arange(10, 400, dtype=float)
+    low, high = limits.byar(k, np.full(k.shape, 1000.0))
+    assert low * 1000 == pytest.approx(chi2.ppf(0.025, 2 * k) / 2, rel=0.01)
+    assert high * 1000 == pytest.approx(chi2.ppf(0.975, 2 * k + 2) / 2, rel=0.01)
+    assert limits.byar(np.array([0.0]), np.array([9.0]))[0] == [0.0]
+
+
+def test_the_ends_of_intervals_rise_with_what_is_counted():
+    """What `pairs` rests on for ranges: at any number of people the corners hold all that is between."""
+    for n1, n2 in ((1, 1), (2, 5), (7, 7), (30, 12), (60, 200)):
+        k1, k2 = np.meshgrid(np.arange(n1 + 1.0), np.arange(n2 + 1.0), indexing="ij")
+        low, high = limits.newcombe(k1, np.full(k1.shape, n1), k2, np.full(k1.shape, n2))
+        for end in (low, high):
+            assert (np.diff(end, axis=0) > -1e-12).all()
+            assert (np.diff(end, axis=1) < 1e-12).all()
+    k = np.arange(1.0, 40)[:, None]
+    n = np.arange(40.0, 400)[None, :]
+    for end in limits.wilson(k + 0 * n, n + 0 * k):
+        assert (np.diff(end, axis=0) > 0).all()
+        assert (np.diff(end, axis=1) < 0).all()
 
 
 @pytest.mark.parametrize("case", MANY, ids=lambda each: each.name)

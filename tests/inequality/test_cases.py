@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from math import isfinite
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from plugins.equity.inequality import (
     pairs,
     ranking,
     rates,
+    reasons,
     references,
     registry,
     standardised,
@@ -30,6 +32,7 @@ from plugins.equity.inequality.reasons import (
     STATUSES,
     WITHHELD,
     WORDS,
+    mark,
     settle,
 )
 from plugins.equity.inequality.records import Results
@@ -42,9 +45,9 @@ K, N = [[30.0, 80, 190, 60]], [[60.0, 100, 200, 90]]
 def cells(k=K, n=N, hidden=(), gone=()):
     made = of_counts(k, n)
     for at in hidden:
-        made = made.troubled(np.arange(len(k[0])) == at, WITHHELD, "withheld")
+        made = replace(made, state=mark(made.state, np.arange(len(k[0])) == at, WITHHELD, "withheld"))
     for at in gone:
-        made = made.troubled(np.arange(len(k[0])) == at, NOT_APPLICABLE, "no-row")
+        made = replace(made, state=mark(made.state, np.arange(len(k[0])) == at, NOT_APPLICABLE, "no-row"))
     return made
 
 
@@ -394,3 +397,34 @@ def test_the_pace():
     assert late.track[0].tolist() == ["overdue", "overdue", "overdue", "reached", "overdue"]
     assert late.needed.record(0, 0).reason == "no-years-left"
     assert changes.pace(before, now, 80.0, years=0, left=3).achieved.record(0, 0).reason == "same-period"
+
+
+def test_a_group_against_itself_earlier():
+    before, now = ODD["plain"], breakdown(NAMES, cells([[42.0, 80, 190, 60]]))
+    broken = np.arange(4) == 2
+    found = pairs.difference(now, references.earlier(now, before, broken=broken))
+    assert found.record(0, 0).value == pytest.approx(20)
+    assert (found.record(0, 0).comparison, found.record(0, 2).reason) == ("earlier", "break")
+
+
+def test_the_extremes_of_ranges_are_a_range_whichever_groups_they_are():
+    of = ODD["ranges"]  # 10, 21 to 39, 95 to 100, 40 to 50
+    d, r = extremes.who_difference(of).record(0), extremes.who_ratio(of).record(0)
+    assert (d.value, d.least, d.most) == (None, pytest.approx(85), pytest.approx(90))
+    assert (r.value, r.least, r.most) == (None, pytest.approx(9.5), pytest.approx(10))
+    assert (d.group, d.comparison, d.low) == ("", "all groups", None)
+    bands = of_ranges([[20, 30, 35.0]], [[40, 50, 45.0]], [[90, 90, 90]])
+    d = extremes.who_difference(breakdown(("a", "b", "c"), bands)).record(0)
+    assert (d.least, d.most) == (0, pytest.approx(30))
+    named = breakdown(("a", "b", "c"), bands, reference="a", reference_why="x")
+    d = extremes.who_difference(named).record(0)
+    assert (d.least, d.most) == (pytest.approx(20 - 45), pytest.approx(40 - 30))
+    ordered = extremes.who_difference(breakdown(("a", "b", "c"), bands, ordered=True)).record(0)
+    assert (ordered.group, ordered.least, ordered.most) == ("c", pytest.approx(-5), pytest.approx(25))
+
+
+def test_every_reason_is_used():
+    folder = Path(reasons.__file__).parent
+    source = "".join(each.read_text("utf-8") for each in folder.glob("*.py") if each.stem != "reasons")
+    assert [each for each in WORDS if f'"{each}"' not in source] == []
+    assert len(WORDS) < 127  # they are kept in a byte

@@ -1,8 +1,10 @@
 """Small packages through the door: every way a cell can be written, against the exact path."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from plugins.equity.inequality import feeding, pairs, rates, references
+from plugins.equity.inequality import disproportionality, feeding, pairs, rates, references, summaries
 from plugins.equity.measures import Question, measure
 from tests.inequality.test_connecticut import alike
 
@@ -126,3 +128,37 @@ def test_a_group_that_was_not_there_yet_is_no_hole(protected):
     one = rates.rate(fed.of).record(fed.setting("2018-19", "ct"), 0)
     assert one.reason == "not-there"
     assert fed.of.absent[fed.setting("2018-19", "ct")].tolist() == [True, False, False]
+
+
+def test_results_as_a_table(protected):
+    fed = feeding.feed(protected(ROWS), "graduation", "race_ethnicity")
+    for found in (
+        pairs.difference(fed.of, references.rest(fed.of)),
+        pairs.ratio(fed.of, references.earlier(fed.of, fed.alongside("ct"))),
+        summaries.summarise(fed.of, "bgv", visible=True),
+        rates.rate(fed.of),
+    ):
+        frame = fed.table(found)
+        assert len(frame) == found.value.size
+        for row, at in zip(frame.itertuples(), np.ndindex(found.shape), strict=True):
+            one = found.record(*at)
+            assert (row.period, row.place) == (fed.periods[fed.period[at[0]]], fed.places[fed.place[at[0]]])
+            assert (row.group, row.comparison, row.status, row.reason) == (
+                one.group,
+                one.comparison,
+                one.status,
+                one.reason,
+            )
+            assert (None if pd.isna(row.value) else row.value) == one.value
+            assert (None if pd.isna(row.high) else row.high) == one.high
+
+
+def test_the_state_alongside_its_districts(protected):
+    fed = feeding.feed(protected(ROWS), "graduation", "race_ethnicity")
+    state = fed.alongside("ct")
+    for period in fed.periods:
+        for place in fed.places:
+            here, there = fed.setting(period, place), fed.setting(period, "ct")
+            assert state.cells.shown[here] == pytest.approx(fed.of.cells.shown[there], nan_ok=True)
+    one = disproportionality.alternate_risk_ratio(fed.of, state).record(fed.setting("2018-19", "ct"), 0)
+    assert one.value == pytest.approx((90 / 100) / (710 / 900))

@@ -9,7 +9,7 @@ Nothing in this room loops over settings. A worked example:
 >>> round(pairs.difference(here, references.best(here)).record(0, 0).value, 1)
 -45.0
 >>> round(summaries.summarise(here, "sii").record(0).value, 3)
-61.364
+58.846
 
 `catalogue` says of each measure what it is for, its formula and its source; `choosing` which of them suit;
 `feeding` is the only module that knows packages, and takes `Protected` alone.

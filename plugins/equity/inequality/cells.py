@@ -5,7 +5,7 @@ range, and every measure computes with its two ends, which are equal where both 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -116,10 +116,6 @@ class Cells:
     def spread(self, shape: tuple[int, ...]) -> "Cells":
         """The same, broadcast to a shape."""
         return self._each(lambda array: np.broadcast_to(array, shape))
-
-    def troubled(self, where: npt.ArrayLike, status: int, code: str) -> "Cells":
-        """The same, with a trouble where there was none."""
-        return replace(self, state=mark(self.state, where, status, code))
 
     def either(self, keep: Mask, other: "Cells") -> "Cells":
         """Its own cells where `keep`, another's elsewhere; both of one shape."""

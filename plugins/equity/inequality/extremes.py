@@ -18,13 +18,14 @@ from .reasons import (
     NOT_APPLICABLE,
     NOT_COMPUTED,
     WITHHELD,
+    Mask,
     State,
     clear,
     mark,
     reason,
     settle,
 )
-from .records import LEVEL, Ints, Results
+from .records import EXTREMES, LEVEL, NONE, Ints, Results
 from .references import Comparison
 
 
@@ -58,8 +59,7 @@ def who_ratio(of: Breakdown, *, visible: bool = False, level: float = LEVEL) -> 
 
 def choose(of: Breakdown, *, visible: bool = False) -> Chosen:
     """Which two groups are compared, and whether that can be said."""
-    cells, groups = of.cells, len(of.groups)
-    able = cells.known
+    able = of.cells.known
     missing = ~able & ~of.absent
     hidden = of.hidden & ~of.absent
     state = clear((of.settings,))
@@ -70,38 +70,66 @@ def choose(of: Breakdown, *, visible: bool = False) -> Chosen:
             state, missing.sum(axis=1) > allowed * (~of.absent).sum(axis=1), NOT_COMPUTED, "group-missing"
         )
     state = mark(state, able.sum(axis=1) < 2, NOT_APPLICABLE, "few-groups")
-    y = np.where(able, (cells.low + cells.high) / 2, np.nan)
-    high = np.where(able, y, -np.inf).argmax(axis=1)
-    low = np.where(able, y, np.inf).argmin(axis=1)
-    if of.ordered:
-        least, most = able.argmax(axis=1), groups - 1 - able[:, ::-1].argmax(axis=1)
-        first, second = (most, least) if of.facts.favourable else (least, most)
-        why = "the most and the least advantaged group"
-    elif of.reference < 0:
-        first, second, why = high, low, "the highest and the lowest rate"
-        # Which of two published ranges is the higher may be open.
-        unsure = cells.ranged.any(axis=1)
-        state = mark(state, unsure, NOT_COMPUTED, "ranged")
-    else:
-        reference = np.full(of.settings, of.reference)
+    first, second, why = _picked(of, able)
+    if of.reference >= 0 and not of.ordered:
         state = mark(state, ~able[:, of.reference], NOT_COMPUTED, "no-reference")
-        state = mark(state, cells.ranged.any(axis=1), NOT_COMPUTED, "ranged")
-        others = able & (np.arange(groups) != of.reference)
-        if of.facts.favourable:
-            first, second = reference, np.where(others, y, np.inf).argmin(axis=1)
-        else:
-            first, second = np.where(others, y, -np.inf).argmax(axis=1), reference
-        why = of.reference_why
     return Chosen(first, second, why, state, able.sum(axis=1), missing.sum(axis=1))
+
+
+def _picked(of: Breakdown, able: Mask) -> tuple[Ints, Ints, str]:
+    """The positions of y1 and y2 by the rules above, and why."""
+    y = (of.cells.low + of.cells.high) / 2
+    if of.ordered:
+        least, most = able.argmax(axis=1), len(of.groups) - 1 - able[:, ::-1].argmax(axis=1)
+        first, second = (most, least) if of.facts.favourable else (least, most)
+        return first, second, "the most and the least advantaged group"
+    above, below = _sides(of, able)
+    first, second = np.where(above, y, -np.inf).argmax(axis=1), np.where(below, y, np.inf).argmin(axis=1)
+    return first, second, of.reference_why if of.reference >= 0 else "the highest and the lowest rate"
+
+
+def _sides(of: Breakdown, able: Mask) -> tuple[Mask, Mask]:
+    """Among which groups without an order y1 is the highest, and among which y2 is the lowest."""
+    itself = np.arange(len(of.groups)) == of.reference
+    if of.reference < 0:
+        return able, able
+    return (able & itself, able & ~itself) if of.facts.favourable else (able & ~itself, able & itself)
 
 
 def _two(of: Breakdown, chosen: Chosen) -> tuple[Cells, Comparison]:
     """The first group's cells and the second as its comparison, settings x 1."""
     row = np.arange(of.settings)
     mine, other = (of.cells.at((row, at)).at((slice(None), None)) for at in (chosen.first, chosen.second))
+    against = chosen.second[:, None]
+    open_ = _open(of)
+    if open_.any():
+        high, low = _between(of)
+        mine, other = mine.either(~open_[:, None], high), other.either(~open_[:, None], low)
+        against = np.where(open_[:, None], EXTREMES, against)
     state = settle((chosen.state[0][:, None], chosen.state[1][:, None]), mine.state)
     apart = None if of.exclusive else mark(clear(mine.shape), [[True]], NOT_COMPUTED, "overlapping")
-    return replace(mine, state=state), Comparison(other, chosen.second[:, None], chosen.why, apart=apart)
+    return replace(mine, state=state), Comparison(other, against, chosen.why, apart=apart)
+
+
+def _open(of: Breakdown) -> Mask:
+    """Where published ranges leave it open which group is the highest or the lowest."""
+    return np.asarray(of.cells.ranged.any(axis=1)) & (not of.ordered)
+
+
+def _between(of: Breakdown) -> tuple[Cells, Cells]:
+    """Between what the highest and the lowest rate lie, whichever groups they are; settings x 1."""
+    above, below = _sides(of, of.cells.known)
+    ends = of.cells.low, of.cells.high
+    high = [np.where(above, each, -np.inf).max(axis=1, keepdims=True) for each in ends]
+    low = [np.where(below, each, np.inf).min(axis=1, keepdims=True) for each in ends]
+    if of.reference < 0:  # the highest is not below the lowest
+        low[1] = np.minimum(low[1], high[0])
+    blank = np.full(high[0].shape, np.nan)
+    state = clear(blank.shape)
+    return (
+        Cells(blank, blank, blank, blank, high[0], high[1], blank, state),
+        Cells(blank, blank, blank, blank, low[0], low[1], blank, state),
+    )
 
 
 def _named(found: Results, measure: str, of: Breakdown, chosen: Chosen) -> Results:
@@ -113,7 +141,7 @@ def _named(found: Results, measure: str, of: Breakdown, chosen: Chosen) -> Resul
     return replace(
         one,
         measure=measure,
-        group=chosen.first,
+        group=np.where(_open(of), NONE, chosen.first),
         used=chosen.used,
         missing=chosen.missing,
         status=status,

@@ -19,7 +19,7 @@ from plugins.equity.indexing import Index
 from .breakdowns import Breakdown, breakdown
 from .cells import Cells, Facts
 from .reasons import NOT_APPLICABLE, WITHHELD, Mask, State, clear, mark, reason
-from .records import Floats, Ints
+from .records import Floats, Ints, Results
 
 _WHY = {
     HIDDEN: "withheld",
@@ -45,6 +45,37 @@ class Fed:
     def at(self, period: str) -> Breakdown:
         """The settings of one period, one per place. ValueError for one that it does not have."""
         return self.of.at(self.period == self.periods.index(period))
+
+    def alongside(self, place: str) -> Breakdown:
+        """Per setting the breakdown of one place, such as the state, in the same period."""
+        return self.of.at(self.period * len(self.places) + self.places.index(place))
+
+    def table(self, found: Results) -> pd.DataFrame:
+        """Results of all settings, or settings x groups, as a table: a row each, blanks are NA.
+
+        Columns: period, place, then the facts of a record.
+        """
+        wide = found.shape[1] if len(found.shape) == 2 else 1
+        words = {
+            "period": np.array(self.periods)[np.repeat(self.period, wide)],
+            "place": np.array(self.places)[np.repeat(self.place, wide)],
+            **found.words(),
+        }
+        frame = pd.DataFrame({name: pd.Categorical(column) for name, column in words.items()})
+        for name in ("value", "least", "most", "low", "high"):
+            frame[name] = pd.array(getattr(found, name).ravel(), dtype="Float64")
+        for name in ("used", "missing", "small"):
+            frame[name] = getattr(found, name).ravel()
+        facts = {
+            "measure": found.measure,
+            "unit": found.unit,
+            "null_value": found.null_value,
+            "direction": found.direction,
+            "level": found.level,
+            "why": found.why,
+            "method": found.method,
+        }
+        return frame.assign(**facts)
 
     def setting(self, period: str, place: str) -> int:
         """The position of a setting. ValueError for one that it does not have."""

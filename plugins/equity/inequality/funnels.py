@@ -15,8 +15,6 @@ from .rates import rate
 from .reasons import FLAG, NOT_APPLICABLE, NOT_COMPUTED, mark, reason
 from .records import EVERYBODY, Floats, Results
 
-LEVELS = (0.95, 0.998)
-
 
 def funnel_limits(people: npt.ArrayLike, average: npt.ArrayLike, level: float = 0.998) -> Pair:
     """Lower and upper limits, as fractions, for groups of so many people around an average fraction."""

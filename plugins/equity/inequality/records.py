@@ -16,9 +16,16 @@ from .reasons import FLAG, OK, REASONS, STATUSES, Codes, Mask, State
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 LEVEL = 0.95
-EVERYBODY, REST, EXTREMES, TARGET, NONE = -1, -2, -3, -4, -5
+EVERYBODY, REST, EXTREMES, TARGET, NONE, EARLIER = -1, -2, -3, -4, -5, -6
 """What `against` may be besides the number of a group."""
-_COMPARISONS = {EVERYBODY: "all", REST: "rest", EXTREMES: "all groups", TARGET: "target", NONE: ""}
+_COMPARISONS = {
+    EVERYBODY: "all",
+    REST: "rest",
+    EXTREMES: "all groups",
+    TARGET: "target",
+    NONE: "",
+    EARLIER: "earlier",
+}
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,8 @@ class Record:
     """One result. `value` is None where there is none, or where only `least` to `most` is known.
 
     `low` to `high` is the interval at `level`; either end may be None. `comparison` is a group, `all`,
-    `rest`, `all groups`, `target` or "", and `why` says how it came to be chosen. `small`: a group of fewer
-    than 30.
+    `rest`, `all groups`, `target`, `earlier` or "", and `why` says how it came to be chosen. `small`: a group
+    of fewer than 30.
     """
 
     measure: str
@@ -129,6 +136,17 @@ class Results:
             reason=REASONS[self.reason[at]],
             small=bool(self.small[at]),
         )
+
+    def words(self) -> dict[str, npt.NDArray[np.str_]]:
+        """The columns that are words in a record, one row after the other."""
+        names = np.array([*self.groups, *(_COMPARISONS[code] for code in range(EARLIER, 0))])
+        named = np.array([*self.groups, *[""] * -EARLIER])
+        return {
+            "group": named[self.group.ravel()],
+            "comparison": names[self.against.ravel()],
+            "status": np.array(STATUSES)[self.status.ravel()],
+            "reason": np.array(REASONS)[self.reason.ravel()],
+        }
 
     def under(self, state: State) -> "Results":
         """The same under another state, blank where that has no number."""

@@ -1,17 +1,18 @@
-"""What a group is compared with: everybody, the rest, the best group, a named one.
+"""What a group is compared with: everybody, the rest, the best group, a named one, itself earlier.
 
 A value is the group against `cells`; an interval needs two groups with nobody in both, which is what `within`
 is about: everybody contains the group, so the group is compared with the others and the result carried back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from .breakdowns import Breakdown
 from .cells import Cells
 from .reasons import NOT_APPLICABLE, NOT_COMPUTED, WITHHELD, State, clear, mark, settle
-from .records import EVERYBODY, REST, Ints
+from .records import EARLIER, EVERYBODY, REST, Ints
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ def best(of: Breakdown) -> Comparison:
     return _one(of, at, "the best rate among groups of 30 and more", state)
 
 
+def earlier(of: Breakdown, before: Breakdown, *, broken: npt.ArrayLike = False) -> Comparison:
+    """Each group against itself in an earlier period: the same settings and groups in `before`.
+
+    `broken`: what is counted changed in between, so that there is nothing to compare with. The two years are
+    taken for different people.
+    """
+    state = mark(before.cells.state, broken, NOT_APPLICABLE, "break")
+    against = np.full(of.cells.shape, EARLIER)
+    return Comparison(replace(before.cells, state=state), against, "the same group in an earlier period")
+
+
 def _one(of: Breakdown, at: Ints, why: str, state: State) -> Comparison:
     """Each group against one of the groups per setting; that one itself has no other to compare with."""
     shape = of.cells.shape
@@ -78,11 +90,4 @@ def _one(of: Breakdown, at: Ints, why: str, state: State) -> Comparison:
     # An overlapping group may hold people of its comparison: the difference stands, an interval does not.
     apart = clear(shape) if of.exclusive else mark(clear(shape), True, NOT_COMPUTED, "overlapping")
     troubled = settle(itself, state, cells.state)
-    return Comparison(
-        Cells(
-            cells.k_low, cells.k_high, cells.n_low, cells.n_high, cells.low, cells.high, cells.shown, troubled
-        ),
-        against,
-        why,
-        apart=apart,
-    )
+    return Comparison(replace(cells, state=troubled), against, why, apart=apart)

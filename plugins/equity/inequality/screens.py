@@ -13,7 +13,7 @@ import numpy.typing as npt
 from .breakdowns import Breakdown
 from .cells import Cells
 from .pairs import ratio
-from .reasons import FLAG, NOT_APPLICABLE, OK, Mask, known, mark, reason
+from .reasons import FLAG, NOT_APPLICABLE, NOT_COMPUTED, OK, Mask, known, mark, reason
 from .records import Floats, Results
 from .references import Comparison, rest
 
@@ -71,6 +71,7 @@ def _one_year(of: Breakdown, rules: Rules, state: Cells | None) -> Results:
     found = ratio(of, other)
     meets = _enough(of.cells, rules) & _enough(other.cells, rules)
     unmet = mark(found.state, ~meets, NOT_APPLICABLE, "below-minimum")
+    unmet = mark(unmet, found.ranged, NOT_COMPUTED, "ranged")
     return found.under(unmet)
 
 
