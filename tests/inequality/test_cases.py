@@ -304,12 +304,14 @@ def test_d_and_r_with_a_reference_keep_their_sign():
 
 
 def test_the_expected_share():
-    of = breakdown(("a", "b"), cells([[60.0, 40]], [[400.0, 600]]))
+    of = breakdown(("a", "b"), cells([[60.0, 40]], [[400.0, 600]]), facts=Facts(favourable=False))
     bound = 100 * (0.4 + (0.4 * 0.6 / 100) ** 0.5)
     assert composition.expected_bound(of)[0, 0] == pytest.approx(bound)
     one = disproportionality.e_formula(of).record(0, 0)
     assert (one.value, one.reason) == (pytest.approx(60 - bound), "above-expected")
     assert disproportionality.e_formula(of).record(0, 1).status == "ok"
+    favourable = replace(of, facts=Facts())
+    assert disproportionality.e_formula(favourable).record(0, 0).reason == "favourable-outcome"
 
 
 def test_the_funnel_flags_what_is_outside():
@@ -428,3 +430,25 @@ def test_every_reason_is_used():
     source = "".join(each.read_text("utf-8") for each in folder.glob("*.py") if each.stem != "reasons")
     assert [each for each in WORDS if f'"{each}"' not in source] == []
     assert len(WORDS) < 127  # they are kept in a byte
+
+
+def test_a_reference_that_is_not_there():
+    names = tuple("abcdefg")
+    k, n = [[30.0, 80, 190, 60, 20, 44, 71]], [[60.0, 100, 200, 90, 50, 80, 90]]
+    facts = {"reference": "b", "reference_why": "x"}
+    of = breakdown(names, cells(k, n, gone=[1]), of_counts([500], [700]), **facts)
+    assert summaries.summarise(of, "mdru").record(0).reason == "no-reference"
+    assert summaries.summarise(of, "mdmu").record(0).status == "ok"
+
+
+def test_a_record_says_which_of_two_methods_gave_its_interval():
+    of = breakdown(("a", "b", "c"), cells([[4.0, 80, 190]], [[60.0, 100, 200]]))
+    found = pairs.ratio(of, references.rest(of))
+    assert [each.method for each in records(found)] == ["koopman", "katz", "katz"]
+    assert [each.method for each in records(pairs.difference(of, references.rest(of)))] == ["newcombe"] * 3
+
+
+def test_where_no_group_can_be_chosen_none_is_named():
+    of = ODD["withheld"]
+    assert pairs.difference(of, references.best(of)).record(0, 0).comparison == ""
+    assert extremes.who_difference(of).record(0).group == ""

@@ -151,6 +151,7 @@ def test_results_as_a_table(protected):
             )
             assert (None if pd.isna(row.value) else row.value) == one.value
             assert (None if pd.isna(row.high) else row.high) == one.high
+            assert row.method == one.method
 
 
 def test_the_state_alongside_its_districts(protected):
@@ -162,3 +163,10 @@ def test_the_state_alongside_its_districts(protected):
             assert state.cells.shown[here] == pytest.approx(fed.of.cells.shown[there], nan_ok=True)
     one = disproportionality.alternate_risk_ratio(fed.of, state).record(fed.setting("2018-19", "ct"), 0)
     assert one.value == pytest.approx((90 / 100) / (710 / 900))
+
+
+def test_counts_of_people_have_no_rates(protected):
+    rows = [("2018-19", "ct", "", 100), ("2018-19", "ct", "asian", 30), ("2018-19", "ct", "black", 70)]
+    data = protected(rows, kind="count", scale=1, relations={"race_ethnicity": {"complete": False}})
+    one = rates.rate(feeding.feed(data, "graduation", "race_ethnicity").of).record(0, 0)
+    assert (one.status, one.reason) == ("not_applicable", "counts-only")

@@ -147,8 +147,7 @@ class Cells:
         most = np.where(
             (self.k_low < self.k_high) & (self.n_low < self.n_high), np.minimum(most, _BOTH), most
         )
-        last = float(max(FEW, np.nanmax(np.where(wide < FEW, wide, 0), initial=0.0)))
-        step = np.arange(min(int(last) + 1, FEW), dtype=float)
+        step = np.arange(FEW, dtype=float)
         at = np.minimum(step, (most - 1)[..., None])
         far = self.n_low[..., None] + wide[..., None] * at**3 // (most - 1)[..., None] ** 3
         near = self.n_low[..., None] + np.minimum(step, wide[..., None])

@@ -107,6 +107,7 @@ def e_formula(of: Breakdown) -> Results:
     share = composition(of)
     bound = expected_bound(of)
     state = mark(share.state, ~np.isfinite(bound), NOT_COMPUTED, "not-estimable")
+    state = mark(state, of.facts.favourable, NOT_APPLICABLE, "favourable-outcome")
     above = known(state) & (share.value > bound)
     status, why = state
     status[above], why[above] = FLAG, reason("above-expected")

@@ -141,7 +141,8 @@ def _named(found: Results, measure: str, of: Breakdown, chosen: Chosen) -> Resul
     return replace(
         one,
         measure=measure,
-        group=np.where(_open(of), NONE, chosen.first),
+        group=np.where(one.ok & ~_open(of), chosen.first, NONE),
+        against=np.where(one.ok, one.against, EXTREMES),
         used=chosen.used,
         missing=chosen.missing,
         status=status,

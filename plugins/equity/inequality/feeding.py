@@ -64,6 +64,9 @@ class Fed:
         frame = pd.DataFrame({name: pd.Categorical(column) for name, column in words.items()})
         for name in ("value", "least", "most", "low", "high"):
             frame[name] = pd.array(getattr(found, name).ravel(), dtype="Float64")
+        methods = np.array(f"{found.method} | ".split(" | "))[found.second.ravel().astype(int)]
+        none = np.isnan(found.low) & np.isnan(found.high)
+        frame["method"] = np.where(none.ravel(), "", methods)
         for name in ("used", "missing", "small"):
             frame[name] = getattr(found, name).ravel()
         facts = {
@@ -73,7 +76,6 @@ class Fed:
             "direction": found.direction,
             "level": found.level,
             "why": found.why,
-            "method": found.method,
         }
         return frame.assign(**facts)
 

@@ -107,7 +107,8 @@ def ratio_between(
         direction=facts.direction,
         null_value=1.0,
         why=other.why,
-        method="koopman-or-katz" if score_below else "katz",
+        method="katz | koopman",
+        second=_few(mine, other, score_below),
         level=level,
     )
 
@@ -160,6 +161,13 @@ def _ends(
     if score_below is None:
         state = remark(state, counted & np.isnan(low), "no-rest")
     return (low, high), remark(state, counted & np.isnan(low), "zero-count")
+
+
+def _few(mine: Cells, other: Comparison, score_below: int) -> Mask:
+    """Where so few may be counted in either group that the score interval takes Katz's place."""
+    with np.errstate(invalid="ignore"):
+        theirs = other.cells.k_low - mine.k_high if other.within else other.cells.k_low
+        return np.asarray((mine.k_low < score_below) | (theirs < score_below))
 
 
 def _because(state: State, where: Mask, why: State) -> State:

@@ -60,7 +60,8 @@ class Record:
 
 @dataclass(frozen=True)
 class Results:
-    """A column per fact of a record; `shape` is that of the settings, or settings x groups.
+    """A column per fact of a record; `shape` is that of the settings, or settings x groups. `second` says
+    where the second of two methods, `a | b`, gave the interval.
 
     Units: `percent` and `points` are 0 to 100, `times` a ratio, `per` events per `scale`, `mean` that of the
     indicator, `points2` squared points, `index` a pure number, `sd` standard deviations, `a year` after a
@@ -83,6 +84,7 @@ class Results:
     used: Ints = field(repr=False)
     missing: Ints = field(repr=False)
     small: Mask = field(repr=False)
+    second: Mask = field(repr=False)
     null_value: float | None = None
     why: str = ""
     method: str = ""
@@ -131,11 +133,16 @@ class Results:
             why=self.why,
             groups_used=int(self.used[at]),
             groups_missing=int(self.missing[at]),
-            method=self.method if not np.isnan([self.low[at], self.high[at]]).all() else "",
+            method=self._method(at),
             status=STATUSES[self.status[at]],
             reason=REASONS[self.reason[at]],
             small=bool(self.small[at]),
         )
+
+    def _method(self, at: tuple[int, ...]) -> str:
+        if np.isnan([self.low[at], self.high[at]]).all():
+            return ""
+        return self.method.split(" | ")[int(self.second[at])]
 
     def words(self) -> dict[str, npt.NDArray[np.str_]]:
         """The columns that are words in a record, one row after the other."""
@@ -184,6 +191,7 @@ def results(
     used: npt.ArrayLike = 1,
     missing: npt.ArrayLike = 0,
     small: npt.ArrayLike = False,
+    second: npt.ArrayLike = False,
     direction: str = "",
     null_value: float | None = None,
     why: str = "",
@@ -192,7 +200,8 @@ def results(
 ) -> Results:
     """Columns of one shape, blank where there is no number. `bounds` are equal to the value unless given.
 
-    An end of an interval that has no limit is blank. A small group is a flag.
+    An end of an interval that has no limit is blank. A small group is a flag. `method` may be two, `a | b`;
+    then `second` says where it was the second.
     """
     shape = np.broadcast_shapes(np.shape(value), np.shape(state[0]), np.shape(group))
     status, reason = (np.array(np.broadcast_to(each, shape)) for each in state)
@@ -229,6 +238,7 @@ def results(
         used=whole(used),
         missing=whole(missing),
         small=few,
+        second=np.broadcast_to(np.asarray(second, dtype=bool), shape),
         null_value=null_value,
         why=why,
         method=method,

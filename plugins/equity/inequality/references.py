@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from .breakdowns import Breakdown
 from .cells import Cells
-from .reasons import NOT_APPLICABLE, NOT_COMPUTED, WITHHELD, State, clear, mark, settle
-from .records import EARLIER, EVERYBODY, REST, Ints
+from .reasons import NOT_APPLICABLE, NOT_COMPUTED, WITHHELD, State, clear, known, mark, settle
+from .records import EARLIER, EVERYBODY, NONE, REST, Ints
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ def _one(of: Breakdown, at: Ints, why: str, state: State) -> Comparison:
     """Each group against one of the groups per setting; that one itself has no other to compare with."""
     shape = of.cells.shape
     cells = of.cells.at((np.arange(of.settings), at)).at((slice(None), None)).spread(shape)
-    against = np.broadcast_to(at[:, None], shape)
+    found = np.where(known(state), at, NONE)
+    against = np.broadcast_to(found[:, None], shape)
     itself = mark(clear(shape), against == np.arange(len(of.groups)), NOT_APPLICABLE, "itself")
     state = (state[0][:, None], state[1][:, None])
     # An overlapping group may hold people of its comparison: the difference stands, an interval does not.

@@ -46,11 +46,11 @@ def screen(of: Sequence[Breakdown], rules: Rules, state_rest: Sequence[Cells] | 
     yearly = [
         _one_year(each, rules, None if state_rest is None else state_rest[at]) for at, each in enumerate(of)
     ]
-    last = yearly[-1]
-    above = np.stack([each.ok & (each.value > rules.threshold) for each in yearly])
+    last = yearly[-1][0]
+    above = np.stack([above for _, above in yearly])
     running = _running(above)
     enough = running >= rules.years
-    better = enough & _progress([each.value for each in yearly], rules)
+    better = enough & _progress([each.value for each, _ in yearly], rules)
     status, why = last.status.copy(), last.reason.copy()
     found = known(last.state) & above[-1]
     few, flagged = found & ~enough, found & enough & ~better
@@ -63,16 +63,25 @@ def screen(of: Sequence[Breakdown], rules: Rules, state_rest: Sequence[Cells] | 
     return replace(last, measure="disproportionality_screen", status=status, reason=why, null_value=1.0)
 
 
-def _one_year(of: Breakdown, rules: Rules, state: Cells | None) -> Results:
-    """The risk ratios of a year; none where a minimum is not met."""
+def _one_year(of: Breakdown, rules: Rules, state: Cells | None) -> tuple[Results, Mask]:
+    """The risk ratios of a year, none where a minimum is not met, and which are above the threshold.
+
+    They are compared as whole numbers, to four decimals of the threshold: exactly 3 is not above 3.
+    """
     other = rest(of)
     if rules.alternate and state is not None:
         other = _instead(other, _enough(other.cells, rules), state)
     found = ratio(of, other)
     meets = _enough(of.cells, rules) & _enough(other.cells, rules)
     unmet = mark(found.state, ~meets, NOT_APPLICABLE, "below-minimum")
-    unmet = mark(unmet, found.ranged, NOT_COMPUTED, "ranged")
-    return found.under(unmet)
+    exact = of.cells.exact & other.cells.exact
+    unmet = mark(unmet, ~exact, NOT_COMPUTED, "no-denominator")
+    k, n, others, people = (
+        np.nan_to_num(each).astype(np.int64)
+        for each in (of.cells.k_low, of.cells.n_low, other.cells.k_low, other.cells.n_low)
+    )
+    above = 10_000 * k * people > round(10_000 * rules.threshold) * others * n
+    return found.under(unmet), known(unmet) & above
 
 
 def _enough(cells: Cells, rules: Rules) -> Mask:
