@@ -1,10 +1,21 @@
 """Small packages through the door: every way a cell can be written, against the exact path."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from plugins.equity.inequality import disproportionality, feeding, pairs, rates, references, summaries
+from plugins.equity.disclosure import guard
+from plugins.equity.inequality import (
+    disproportionality,
+    feeding,
+    pairs,
+    rates,
+    references,
+    standardised,
+    summaries,
+)
 from plugins.equity.measures import Question, measure
 from tests.inequality.test_connecticut import alike
 
@@ -170,3 +181,22 @@ def test_counts_of_people_have_no_rates(protected):
     data = protected(rows, kind="count", scale=1, relations={"race_ethnicity": {"complete": False}})
     one = rates.rate(feeding.feed(data, "graduation", "race_ethnicity").of).record(0, 0)
     assert (one.status, one.reason) == ("not_applicable", "counts-only")
+
+
+def test_the_deviation_of_means_is_everybodys(protected):
+    rows = [
+        ("2018-19", "ct", "", 100, "50.0"),
+        ("2018-19", "ct", "asian", 30, "54.0"),
+        ("2018-19", "ct", "black", 30, "49.0"),
+        ("2018-19", "ct", "white", 40, "47.8"),
+    ]
+    package = protected(rows, kind="mean", scale=1).package
+    frame = package.tables["graduation"].assign(sd_text=pd.Categorical(["12.50", "9", "9", "9"]))
+    data, _ = guard(replace(package, tables={"graduation": frame}))
+    fed = feeding.feed(data, "graduation", "race_ethnicity")
+    assert fed.deviation.tolist() == [[12.5]]
+    found = standardised.standardised_gap(fed.of, references.best(fed.of), fed.deviation)
+    assert found.record(0, 1).value == pytest.approx((49 - 54) / 12.5)
+    without = feeding.feed(protected(rows, kind="mean", scale=1), "graduation", "race_ethnicity")
+    gap = standardised.standardised_gap(without.of, references.best(without.of), without.deviation)
+    assert gap.record(0, 1).reason == "no-deviation"

@@ -34,13 +34,17 @@ _MOST_DECIMALS = 6
 
 @dataclass(frozen=True)
 class Fed:
-    """A breakdown whose settings are periods x places, in that order; `period` and `place` say which."""
+    """A breakdown whose settings are periods x places, in that order; `period` and `place` say which.
+
+    `deviation` is the standard deviation of everybody at each setting, (settings, 1); NaN: not known.
+    """
 
     of: Breakdown
     periods: tuple[str, ...]
     places: tuple[str, ...]
     period: Ints = field(repr=False)
     place: Ints = field(repr=False)
+    deviation: Floats = field(repr=False)
 
     def at(self, period: str) -> Breakdown:
         """The settings of one period, one per place. ValueError for one that it does not have."""
@@ -127,7 +131,8 @@ def feed(
         reference_why=reference_why,
     )
     at = np.repeat(np.arange(len(chosen)), len(where)), np.tile(np.arange(len(where)), len(chosen))
-    return Fed(of, tuple(chosen), tuple(where), *at)
+    spread = _column(package.tables[indicator], rows[:, :1], "sd")
+    return Fed(of, tuple(chosen), tuple(where), *at, spread.number / 10.0**spread.decimals)
 
 
 def broken(protected: Protected, indicator: str, dimension: str, since: str, until: str) -> Mask:

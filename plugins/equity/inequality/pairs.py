@@ -210,17 +210,16 @@ def _pair(
 
 
 def _possible(mine: Cells, theirs: Cells, level: float, score_below: int | None, *, within: bool) -> Pair:
-    """The hull over the counts that are possible: every number of people, the ends of the numerators.
+    """The hull over the counts that are possible: numbers of people, and those numerators that matter.
 
-    At a given number of people both ends of Newcombe's interval rise with the group's numerator and fall with
-    the other's, so that the corners hold them all. A published range is itself part of the interval.
+    A published range is itself part of the interval.
     """
     n1, n2 = mine.people()[:, :, None], theirs.people()[:, None, :]
     ranged = (mine.ranged | theirs.ranged)[:, None, None]
     low, high = np.full(mine.shape, np.inf), np.full(mine.shape, -np.inf)
     open_ = np.zeros(mine.shape, dtype=bool)
-    for one in _different(mine.k_low, mine.k_high):
-        for two in _different(theirs.k_low, theirs.k_high):
+    for one in _tried(mine, score_below):
+        for two in _tried(theirs, score_below):
             k1, k2 = np.minimum(one[:, None, None], n1), np.minimum(two[:, None, None], n2)
             k1, k2, people, whole = np.broadcast_arrays(k1, k2, n1, n2)
             if within:  # of two ranges not each pair is possible; where less than nobody is left, nobody is
@@ -245,5 +244,17 @@ def _possible(mine: Cells, theirs: Cells, level: float, score_below: int | None,
     return np.where(none, np.nan, low), np.where(none, np.nan, high)
 
 
-def _different(low: Floats, high: Floats) -> tuple[Floats, ...]:
-    return (low,) if np.array_equal(low, high) else (low, high)
+def _tried(cells: Cells, score_below: int | None) -> tuple[Floats, ...]:
+    """The numerators between whose intervals all others lie.
+
+    At a given number of people both ends of Newcombe's interval rise with the group's numerator and fall with
+    the other's: the two ends. So do Katz's but for the last step to everybody, where the logarithm's error
+    vanishes; and at `score_below` one method follows the other.
+    """
+    low, high = cells.k_low, cells.k_high
+    if np.array_equal(low, high):
+        return (low,)
+    if score_below is None:
+        return low, high
+    turns = (np.clip(each, low, high) for each in (high - 1, score_below - 1.0, float(score_below)))
+    return low, high, *turns
