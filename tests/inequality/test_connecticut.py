@@ -1,5 +1,6 @@
 """The committed packages: the arrays against the exact path that pages use, cell by cell; gaps by name."""
 
+import csv
 import random
 
 import numpy as np
@@ -135,6 +136,19 @@ def test_the_gaps_by_name(packages, period, dimension, group, mine, others):
     assert one.comparison == "not_english_learner"
 
 
+def test_the_gap_between_black_and_white_students(packages):
+    """2018-19: 4,546 of 5,694 and 22,158 of 23,742; the named reference carries its reason."""
+    why = "The largest group; the gap is the one that the state reports."
+    fed = feeding.feed(
+        packages["ct-graduation"], "graduation_rate", "race_ethnicity", reference="white", reference_why=why
+    )
+    at = fed.setting("2018-19", "ct"), fed.of.groups.index("black")
+    one = pairs.difference(fed.of, references.named(fed.of)).record(*at)
+    assert one.value == pytest.approx(100 * (4546 / 5694 - 22158 / 23742), abs=1e-9)
+    assert (one.high - one.low) / 2 == pytest.approx(1.09, abs=0.005)
+    assert (one.comparison, one.why) == ("white", why)
+
+
 def test_the_gap_of_english_learners_narrowed(packages):
     fed = feeding.feed(packages["ct-graduation"], "graduation_rate", "english_learner")
     gaps = [pairs.difference(each, references.rest(each)) for each in map(fed.at, ("2014-15", "2018-19"))]
@@ -181,3 +195,23 @@ def test_only_protected_data_is_fed(packages):
         feeding.feed(packages["ct-graduation"].package, "graduation_rate", "sex")
     with pytest.raises(KeyError):
         feeding.feed(packages["ct-graduation"], "graduation_rate", "sez")
+
+
+def test_the_press_release(packages):
+    """May 27, 2020, rates by group: 50 of 50 as displayed, 49 of 50 from counts (2017-18, everybody)."""
+    lines = csv.DictReader((ROOT / "tests/data/published_figures.csv").read_text("utf-8").splitlines())
+    figures = [each for each in lines if "press release of May 27, 2020" in each["source"]]
+    figures = [each for each in figures if each["unit"] == "percent" and "+" not in each["group"]]
+    shown, counted, others = 0, 0, []
+    for each in figures:
+        dimension, _, group = each["group"].partition("=")
+        fed = feeding.feed(packages["ct-graduation"], each["indicator"], dimension if group else "sex")
+        setting = fed.setting(each["period"], each["place"])
+        cell = fed.of.cells.at((setting, fed.of.groups.index(group))) if group else fed.of.total.at(setting)
+        published = float(each["published"])
+        shown += float(cell.shown) == pytest.approx(published)
+        same = np.floor(1000 * float(cell.low) + 0.5 + 1e-9) / 10 == pytest.approx(published)
+        counted += same
+        others += [] if same else [(each["period"], each["group"])]
+    assert (len(figures), shown, counted) == (50, 50, 49)
+    assert others == [("2017-18", "all")]
