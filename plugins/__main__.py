@@ -10,7 +10,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from plugins.bench import bench, growth
+from plugins.bench import bench, growth, measured
 from plugins.benchhiding import hiding
 from plugins.catalogues import update
 from plugins.checks import ASIDE
@@ -94,7 +94,13 @@ def _run(root: Path, mode: str, output: Path) -> int:
 
 def _bench(root: Path, options: argparse.Namespace) -> int:
     """How long the work takes, line by line as it is known."""
-    for line in growth() if options.rows else hiding() if options.hiding else bench(root, options.runs):
+    if options.hiding:
+        lines = hiding()
+    elif options.measures:
+        lines = measured()
+    else:
+        lines = growth() if options.rows else bench(root, options.runs)
+    for line in lines:
         print(line, flush=True)
     return 0
 

@@ -59,6 +59,85 @@ def _opened(package: Path, cache: Path) -> tuple[float, float]:
     return float(seconds), float(kilobytes) / 1024
 
 
+PLACES, GROUPS, SERIES = 2_500, 25, 56
+"""The measures are timed over so many places, groups, and years of indicators: 3.5 million rows."""
+_MEASURES = """
+import resource, sys, time
+import numpy as np
+from plugins.equity.inequality import (
+    breakdowns, cells, changes, composition, disproportionality, fourfifths, pairs, rates, references,
+    summaries,
+)
+what, settings, groups = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+random = np.random.default_rng(1)
+n = random.integers(1, 2000, (settings, groups)).astype(float)
+k = np.floor(n * random.uniform(0.05, 0.95, n.shape))
+names = tuple(f"g{at}" for at in range(groups))
+
+def core(of, before):
+    everybody, rest, best = references.everybody(of), references.rest(of), references.best(of)
+    yield rates.rate(of)
+    for other in (everybody, rest, best):
+        yield pairs.difference(of, other)
+        yield pairs.ratio(of, other)
+    yield pairs.adjusted_parity_index(of, best)
+    yield disproportionality.risk_ratio(of)
+    yield disproportionality.alternate_risk_ratio(of, before)
+    yield composition.composition(of)
+    yield composition.composition_difference(of)
+    yield composition.disproportionality_ratio(of)
+    yield fourfifths.four_fifths(of)
+    yield changes.gap_change(pairs.difference(before, references.rest(before)), pairs.difference(of, rest))
+    yield changes.distance_to_target(of, 80.0)
+    yield changes.pace(before, of, 80.0, 4, 3).needed
+
+def who(of, before):
+    wanted = ("d", "r", "aci", "rci", "sii", "rii", "par", "paf")
+    yield from summaries.summarise_all(of, tuple(each for each in summaries.WHO if each not in wanted[2:6]))
+    ordered = breakdowns.breakdown(names, of.cells, ordered=True)
+    yield from summaries.summarise_all(ordered, wanted)
+
+start, block = time.perf_counter(), 2000
+for at in range(0, settings, block):
+    part = slice(at, at + block)
+    of, before = (
+        breakdowns.breakdown(
+            names, cells.of_counts(k[each], n[each]), reference=names[0], reference_why="to measure"
+        )
+        for each in (part, slice(at, at + len(n[part])))
+    )
+    for found in (core if what == "core" else who)(of, before):
+        assert found.ok.any() or settings < 10, found.measure
+seconds = time.perf_counter() - start
+try:  # what the system says of a new process begins with the memory of the one that started it
+    status = open("/proc/self/status", encoding="utf-8").read()
+    most = int(status.partition("VmHWM:")[2].split()[0])
+except OSError:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(seconds, most)
+"""
+
+
+def measured() -> Iterator[str]:
+    """All core measures over 3.5 million rows and a tenth of them, all 21 summary measures over 10,000
+    settings and a tenth: seconds, memory, seconds per row as a ratio. Counts are invented.
+    """
+    yield f"{'measures':<24} {'rows':>10} {'time':>10} {'per row':>9} {'memory':>10}"
+    for what, label, groups, most in (
+        ("core", "core", GROUPS, PLACES * SERIES),
+        ("who", "21 summary measures", 7, 10_000),
+    ):
+        first: float | None = None
+        for settings in (most // 10, most):
+            command = [sys.executable, "-c", _MEASURES, what, str(settings), str(groups)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            seconds, kilobytes = (float(each) for each in done.stdout.split())
+            rows = settings * groups
+            first = first or seconds / rows
+            each = seconds / rows / first
+            yield f"{label:<24} {rows:>10,} {seconds:>8.2f} s {each:>7.2f} x {kilobytes / 1024:>7.0f} MB"
+
+
 def bench(root: Path, runs: int) -> Iterator[str]:
     """The lines of the report, as they are measured."""
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:

@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     speed.add_argument(
         "--hiding", action="store_true", help="measure what is hidden of invented school tables, and how fast"
     )
+    speed.add_argument(
+        "--measures", action="store_true", help="measure the measures over 3.5 million rows instead"
+    )
     safe = commands.add_parser(
         PROTECT, help="make a package that may be published from a private extract of exact counts"
     )

@@ -47,12 +47,13 @@ def out_of_order(name: str, source: str, package: str, order: list[str]) -> list
 FOLDERS = {
     "plugins/equity/gate": "plugins.equity.gate",
     "plugins/equity/disclosure": "plugins.equity.disclosure",
+    "plugins/equity/inequality": "plugins.equity.inequality",
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
     "plugins/scan": "plugins.scan",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate", "disclosure"], "plugins": ["scan"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure", "inequality"], "plugins": ["scan"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -87,6 +88,7 @@ def test_an_import_from_below_is_seen():
 PURE = {
     "plugins/equity/gate": ("plugins.equity",),
     "plugins/equity/disclosure": ("plugins.equity",),
+    "plugins/equity/inequality": ("plugins.equity",),
     "plugins/equity": ("plugins.equity",),
     "plugins/intake": ("plugins.equity", "plugins.intake"),
 }
@@ -103,7 +105,7 @@ def test_the_library_is_pure(folder, path):
     assert not [name for name in names if name.startswith("plugins.") and not name.startswith(PURE[folder])]
 
 
-@pytest.mark.parametrize("room", ["gate", "disclosure"])
+@pytest.mark.parametrize("room", ["gate", "disclosure", "inequality"])
 def test_a_room_imports_only_what_stands_above_it(room):
     """Its modules name the library's by their full names, so that this can be read off."""
     above = layers("plugins/equity")[: layers("plugins/equity").index(room)]
@@ -126,6 +128,20 @@ def test_the_numbers_of_disclosure_know_no_packages():
                 name for name in names if name.startswith("plugins.") and not name.startswith(FOLDERS[where])
             ]
             assert outside == [], path
+
+
+def test_only_the_door_of_inequality_knows_packages():
+    """`feeding` takes `Protected`; what reads rules knows files; the rest is numbers and words."""
+    allowed = {
+        "feeding": {"descriptors", "disclosure", "indexing"},
+        "rulefiles": {"problems", "sources"},
+        "catalogue": {"sources"},
+    }
+    for where, path in MODULES:
+        if where == "plugins/equity/inequality":
+            names = imports(path.read_text("utf-8"), FOLDERS[where])
+            used = {name.split(".")[2] for name in names if name.startswith("plugins.equity.")}
+            assert used - {"inequality"} <= allowed.get(path.stem, set()), path
 
 
 def test_the_scan_imports_only_what_stands_above_it():
