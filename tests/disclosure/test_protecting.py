@@ -12,6 +12,7 @@ from plugins.__main__ import main
 from plugins.answers import written
 from plugins.auditing import audit_packages
 from plugins.equity.disclosure.attacks import EARLIER, EXPOSED, attack
+from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
 from plugins.protecting import protect_extract
@@ -340,3 +341,31 @@ def test_a_site_s_rule_holds_for_packages_that_say_nothing(extracts):
     rows = placed(("", 90, 180), ("asian", 6, 12), ("black", 41, 80), ("white", 43, 88))
     extract, site = extracts(rows)
     assert "fewer than 15 people" in protect_extract(extract, site, base=replace(DEFAULTS, min_n=15)).summary
+
+
+# --- places without a row -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("complete", "told"), [(True, {"numerator", "denominator"}), (False, set())])
+def test_the_one_place_without_a_row_is_what_the_others_leave(extracts, complete, told):
+    def change(spec):
+        spec["equity"].setdefault("places", {"resource": "places"})["complete"] = complete
+
+    rows = [*placed(("", 90, 180)), *placed(("", 86, 172), place="001")]
+    folder, site = extracts(rows, TWO, change=change)
+    package, problems = open_package(folder, site)
+    assert package is not None, problems
+    found = attack([package])
+    assert {each.role for each in found.leaks} == told
+    assert {each.series.grid.name(each.at)[1] for each in found.leaks} == ({"002"} if told else set())
+    assert all(each.missing for each in found.leaks)
+    # It is told at the row of the place that it lies in.
+    assert {each.line for each in tell_leaks(found)} == ({2} if told else set())
+
+
+def test_an_extract_whose_one_place_has_no_row_is_refused(extracts):
+    rows = [*placed(("", 90, 180)), *placed(("", 86, 172), place="001")]
+    extract, site = extracts(rows, TWO)
+    made = protect_extract(extract, site)
+    assert {each.code for each in made.problems} == {"cell-recoverable"}
+    assert not (site / "datapackages/schools").exists()

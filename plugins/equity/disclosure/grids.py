@@ -137,7 +137,26 @@ def _missing(grid: Grid, package: Package) -> Codes:
             more = (period[up] * len(grid.places) + above[up]) * len(grid.cuts) + cut[up]
             numbers = _different([numbers, more])
             period, place, cut = grid.split(numbers)
-    return numbers
+    return _different([numbers, _left_over(grid, package, numbers)])
+
+
+def _left_over(grid: Grid, package: Package, numbers: Codes) -> Codes:
+    """Keys of the one place without a row beside others with one: it is what they leave of their whole."""
+    parents, expected = _parents(grid, package), _expected_places(grid, package)
+    period, place, cut = grid.split(numbers)
+    above = parents[place]
+    there = (above >= 0) & (expected[period, place] > 0)
+    key = ((period * len(grid.places) + above) * len(grid.cuts) + cut)[there]
+    whole, again = np.unique(key, return_inverse=True)
+    many, known = np.bincount(again, minlength=len(whole)), np.bincount(again, place[there], len(whole))
+    period, above, cut = grid.split(whole)
+    children = _by_parent(expected, parents)
+    numbered = _by_parent(expected * np.arange(expected.shape[1]), parents)
+    one = children[period, above] == many + 1
+    # Of all numbers of the places but one, that one's is left.
+    left = (numbered[period, above] - known.astype(np.int64))[one]
+    keys: Codes = (period[one] * len(grid.places) + left) * len(grid.cuts) + cut[one]
+    return keys
 
 
 def _breakdowns(grid: Grid, package: Package) -> Iterator[tuple[str, Codes, list[Codes]]]:
@@ -199,6 +218,28 @@ def _parents(grid: Grid, package: Package) -> Codes:
     return np.array([numbered.get(each, -1) for each in parents] or [-1], dtype=np.int64)
 
 
+def _expected_places(grid: Grid, package: Package) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+    """Per period and place, 1 where the place was there by what is said of it."""
+    expected = np.zeros((len(grid.periods), max(len(grid.places), 1)), dtype=np.int64)
+    for at, id_ in enumerate(grid.places):
+        if id_ in package.places:
+            there = package.places[id_]
+            expected[:, at] = [
+                there.first <= each and (not there.last or each <= there.last) for each in grid.periods
+            ]
+    return expected
+
+
+def _by_parent(
+    numbers: "np.ndarray[tuple[int, int], np.dtype[np.int64]]", parents: Codes
+) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+    """Per period and place, the sum over the places that lie in it."""
+    found = np.zeros_like(numbers)
+    inside = np.flatnonzero(parents >= 0)
+    np.add.at(found.T, parents[inside], numbers.T[inside])
+    return found
+
+
 def _levels(grid: Grid, package: Package) -> list[Codes]:
     """The places by how far down they are, the lowest first."""
     parents = _parents(grid, package)
@@ -224,13 +265,7 @@ def _by_place(grid: Grid, package: Package) -> Iterator[Family]:
     order = np.lexsort((child, above))
     child, above = child[order], above[order]
     whole, first, many = np.unique(above, return_index=True, return_counts=True)
-    expected = np.zeros((len(grid.periods), max(len(grid.places), 1)), dtype=np.int64)
-    for id_, up in zip(grid.places, parents.tolist(), strict=True):
-        if up >= 0:
-            there = package.places[id_]
-            expected[:, up] += [
-                there.first <= each and (not there.last or each <= there.last) for each in grid.periods
-            ]
+    expected = _by_parent(_expected_places(grid, package), parents)
     said = package.descriptor["equity"].get("places", {}).get("complete", True)
     equal = (many >= expected[period[whole], place[whole]]) & said
     # Of one size together, so that the parts of each make a table.

@@ -72,7 +72,12 @@ def _row(series: Series, leak: Leak) -> int:
         )
         if above is not None:
             return above
-    return 0
+    # A place without any row: what is told of it is the place that it lies in.
+    place_ = series.package.places.get(series.grid.places[place])
+    whole = series.package.indexes[series.indicator.id].row(
+        series.grid.periods[period], place_.parent if place_ is not None else "", group
+    )
+    return 0 if whole is None else whole
 
 
 def recipes(attacked: Attacked, most: int = 20) -> Iterator[str]:
