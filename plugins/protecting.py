@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from plugins.equity.descriptors import Package, paths
-from plugins.equity.disclosure.attacks import attack
+from plugins.equity.disclosure.attacks import EARLIER, attack
 from plugins.equity.disclosure.extracts import Extract, read_extract
 from plugins.equity.disclosure.hiding import Hidden, hide
 from plugins.equity.disclosure.masking import description, tables
@@ -90,13 +90,16 @@ def protect_extract(
         attacked = attack([written], policies={written.id: policy}, truth=truth)
         leaks = (*tell_small(written, policy), *tell_leaks(attacked))
         leaks = leaks or tuple(_together(written, root, target, base))
+        kept = attack([written], [before], {written.id: policy}) if before is not None else attacked
+        leaks = leaks or tuple(tell_leaks(kept.without(EARLIER)))
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))
         _keep(target, aside)
-        text = summary(package, hidden, policy, attacked, aside, day)
-        (aside / SUMMARY).write_text(text, "utf-8", newline="\n")
+        shown = kept.count(written.id, EARLIER)
+        signed = summary(package, hidden, policy, attacked, aside, day, shown)
+        (aside / SUMMARY).write_text(signed.public, "utf-8", newline="\n")
         swap(aside, target)
-        return Made(text, tuple(each for each in problems if each.severity != "error"))
+        return Made(signed.private, tuple(each for each in problems if each.severity != "error"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

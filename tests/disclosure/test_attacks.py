@@ -169,18 +169,20 @@ def test_a_range_in_a_sum_is_part_of_the_attack(extracts):
     closed(truth, *extracts(truth))
 
 
-def test_an_attacker_who_has_read_the_rules_takes_more_from_a_range(extracts):
-    """If ranges are for few people alone (fewer than five), eight in two of them are four and four."""
-    rows = [
-        (YEAR, "ct", "", "x", 60, "13"),
-        (YEAR, "ct", "female", "c", 30, (0, 20)),
-        (YEAR, "ct", "male", "c", 30, (0, 20)),
-    ]
-    folder, _ = extracts(rows, ranges=True)
-    k = ("graduation", "k", YEAR, "ct", "all", "female")
-    assert Attacker(folder).ends(k) == (2, 6)
-    assert Attacker(folder, aware=True).ends(k) == (4, 4)
-    assert k in Attacker(folder, aware=True).leaks()
+def test_who_has_read_the_rules_learns_no_more_from_a_range(protect):
+    """Were ranges for few people alone (fewer than five), eight in two of them would be four and four."""
+    folder, _ = protect(placed(("", 8, 60), ("female", 4, 30), ("male", 4, 30)))
+    attacker = Attacker(folder, aware=True)
+    assert attacker.leaks() == {}
+    low, high = attacker.ends(("graduation", "k", YEAR, "ct", "all", "female"))
+    assert high - low >= 4
+
+
+def test_every_rate_within_a_range_is_given_as_one(protect):
+    """Six of thirty are not few, but a range that ends at six would else say that there are fewer."""
+    folder, _ = protect(placed(("", 60, 120), ("asian", 6, 30), ("black", 24, 40), ("white", 30, 50)))
+    rows = {row["race_ethnicity"]: row for row in read(folder / "data/graduation.csv")}
+    assert (rows["asian"]["value"], rows["asian"]["value_low"], rows["asian"]["value_high"]) == ("", "0", "20")
 
 
 # --- 5: metrics -----------------------------------------------------------------------------------

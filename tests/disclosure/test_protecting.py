@@ -16,7 +16,7 @@ from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS
 from plugins.protecting import protect_extract
-from tests.disclosure.attack_cases import SUBTRACTION, YEAR, placed
+from tests.disclosure.attack_cases import SUBTRACTION, TWO, YEAR, placed
 from tests.disclosure.naive import naive
 from tests.disclosure.published_files import DIMENSIONS, invented
 
@@ -200,7 +200,7 @@ def test_what_the_audit_finds_stops_it_and_the_old_package_stays(extracts, monke
     def forgetful(hidden, policy):
         mask = hidden.hidden.copy()
         mask[:] = False
-        mask |= hidden.small
+        mask |= hidden.marks.small
         object.__setattr__(hidden, "hidden", mask)
         return real(hidden, policy)
 

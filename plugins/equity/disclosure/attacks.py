@@ -6,7 +6,7 @@ all be true are left out, and what stays contradictory is counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -46,6 +46,10 @@ class Attacked:
     leaks: tuple[Leak, ...] = field(repr=False)
     withheld: Mapping[str, int]
     doubtful: Mapping[str, int]
+
+    def without(self, verdict: str) -> "Attacked":
+        """The same without the leaks of one verdict."""
+        return replace(self, leaks=tuple(each for each in self.leaks if each.verdict != verdict))
 
     def count(self, package: str, verdict: str) -> int:
         """How many numbers of a package have given way so."""

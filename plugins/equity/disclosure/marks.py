@@ -10,6 +10,7 @@ import numpy as np
 
 from plugins.equity.policies import Policy
 
+from .coding import bands
 from .extracts import Extract
 from .primary import sensitive
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Series
@@ -18,7 +19,8 @@ from .systems import Floats, Ints, Mask
 
 @dataclass(frozen=True)
 class Marks:
-    """Per written cell. `small` groups; `few` counted or not counted; `everybody` or nobody counted.
+    """Per written cell. `small` groups; `few` counted or not counted; `everybody` or nobody counted; `banded`
+    are numbers whose rate lies where such rates lie.
 
     The rate of a `coded` numerator becomes a range where its people are shown. `limit` is how far apart the
     bounds must be when it is hidden, `least` what everybody knows that a hidden number is at least.
@@ -27,6 +29,7 @@ class Marks:
     small: Mask = field(repr=False)
     few: Mask = field(repr=False)
     everybody: Mask = field(repr=False)
+    banded: Mask = field(repr=False)
     coded: Mask = field(repr=False)
     limit: Floats = field(repr=False)
     least: Floats = field(repr=False)
@@ -34,14 +37,14 @@ class Marks:
     @property
     def primary(self) -> Mask:
         """What is hidden whatever else is."""
-        return self.small | self.few | self.everybody
+        return self.small | self.few | self.everybody | self.banded
 
 
 def marks_of(extract: Extract, policy: Policy) -> Marks:
     """What the rules say of an extract whose parts add up."""
     count = len(extract.facts.number)
-    small, few, everybody, coded = (np.zeros(count, dtype=bool) for _ in range(4))
-    marks = Marks(small, few, everybody, coded, np.ones(count), np.zeros(count))
+    small, few, everybody, banded, coded = (np.zeros(count, dtype=bool) for _ in range(5))
+    marks = Marks(small, few, everybody, banded, coded, np.ones(count), np.zeros(count))
     for series in extract.facts.series:
         people = next((each for each in (DENOMINATOR, VALUE) if each in series.roles), None)
         if people is not None:
@@ -73,8 +76,12 @@ def _mark(series: Series, people: str, extract: Extract, policy: Policy, marks: 
         # A sum of scores is as telling as the score of its group, however large it is.
         close |= series.indicator.kind == "mean"
         marks.limit[part] = np.where(close, policy.min_interval, 1)
-    if share:
-        marks.coded[k] = (found.few | found.all_or_none) & ~found.small
+    if share and counted is not None:
+        with np.errstate(invalid="ignore"):
+            inside = np.minimum(counted, written[n] - counted) <= bands(written[n], policy)
+        marks.coded[k] = (inside | found.few | found.all_or_none) & ~found.small
+        for role in (NUMERATOR, REST):
+            marks.banded[series.cells(role)] = inside & ~found.small & ~found.few & ~found.all_or_none
 
 
 def together(extract: Extract) -> Ints:
@@ -120,6 +127,30 @@ def hidden_before(extract: Extract) -> Mask:
             column = NUMERATOR if role == REST else role
             status = f"{column}_status" if f"{column}_status" in frame.columns else "status"
             found[series.cells(role)[there]] = (frame[status] == "c").to_numpy()[row[there]]
+    return extract.system.any_of(found)
+
+
+def shown_before(extract: Extract) -> Mask:
+    """The cells of the system whose number the last release showed, and it is the same now.
+
+    A numerator is as good as shown where its rate stood beside its people.
+    """
+    found, written = np.zeros(len(extract.facts.number), dtype=bool), extract.written
+    for series in extract.facts.series:
+        if len(series.releases) < 2 or not series.has(1):
+            continue
+        frame, row = series.frame(1), series.grid.rows[1]
+        there, at = row >= 0, row[row >= 0]
+        for role in [each for each in series.roles if each in frame.columns]:
+            cells = series.cells(role)[there]
+            found[cells] = frame[role].to_numpy()[at] == written[cells]
+        if NUMERATOR in series.roles and DENOMINATOR in series.roles:
+            k, n = series.cells(NUMERATOR)[there], series.cells(DENOMINATOR)[there]
+            rate = series.indicator.scale * written[k] / np.maximum(written[n], 1)
+            half = 0.5 / 10.0**series.indicator.decimals
+            found[k] |= found[n] & (np.abs(frame[VALUE].to_numpy()[at] - rate) <= half)
+            if REST in series.roles:
+                found[series.cells(REST)[there]] = found[k] & found[n]
     return extract.system.any_of(found)
 
 

@@ -33,7 +33,9 @@ def tables(hidden: Hidden, policy: Policy) -> Iterator[tuple[Series, pd.DataFram
         row = series.grid.rows[0]
         order = np.full(len(frame), -1)
         order[row[row >= 0]] = np.flatnonzero(row >= 0)
-        made = {str(each): frame[each].astype(str).to_numpy(dtype=object) for each in _columns(frame)}
+        made = {
+            each: frame[_text(frame, each)].astype(str).to_numpy(dtype=object) for each in _columns(frame)
+        }
         if VALUE in series.roles:
             cells = series.cell(VALUE, order)
             _blank(made, VALUE, "status", hidden.hidden[cells])
@@ -43,12 +45,17 @@ def tables(hidden: Hidden, policy: Policy) -> Iterator[tuple[Series, pd.DataFram
 
 
 def _columns(frame: pd.DataFrame) -> list[str]:
-    """The text of each column: beside a number stands its text."""
+    """The columns of a table without those that were added to it when it was read."""
     return [
         str(each)
         for each in frame.columns
         if not str(each).startswith("_") and not str(each).endswith("_text")
     ]
+
+
+def _text(frame: pd.DataFrame, column: str) -> str:
+    """Where the text of a column stands: beside a number, as its publisher wrote it."""
+    return f"{column}_text" if f"{column}_text" in frame.columns else column
 
 
 def _blank(made: dict[str, Any], column: str, status: str, rows: Mask) -> None:

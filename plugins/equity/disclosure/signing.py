@@ -1,10 +1,14 @@
-"""What a data officer can sign: the rules, how many numbers are withheld and why, what the attack found.
+"""What a data officer can sign: the rules, how many numbers are withheld, what the attack found.
 
-It is published with the package: no number of any cell is in it, and hashes only of whole files, since a
-hash of a small count is guessed at once.
+There are two. The one that is published with the package tells what can be counted in it, and hashes only of
+whole files, since a hash of a small count is guessed at once. The other, for the officer alone, also says why
+numbers are withheld and what share of people stays visible: to readers that would say which hidden groups are
+small, and it would be one more equation.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +19,7 @@ from plugins.equity.policies import Policy
 from .attacks import EXPOSED, NARROW, Attacked
 from .hiding import Hidden
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE
+from .systems import Mask
 
 _RULES = (
     "min_n",
@@ -27,10 +32,27 @@ _RULES = (
 )
 
 
+@dataclass(frozen=True)
+class Signed:
+    """The two summaries as Markdown: `public` to publish, `private` for the officer."""
+
+    public: str
+    private: str
+
+
 def summary(
-    package: Package, hidden: Hidden, policy: Policy, attacked: Attacked, aside: Path, day: str
-) -> str:
-    """What a data officer can sign: rules, how many cells, what the attack found. No number of any cell."""
+    package: Package,
+    hidden: Hidden,
+    policy: Policy,
+    attacked: Attacked,
+    aside: Path,
+    day: str,
+    before: int = 0,
+) -> Signed:
+    """What a data officer can sign. No number of any cell.
+
+    `before`: how many numbers are withheld now and were shown in the last release.
+    """
     facts = hidden.extract.facts
     real = np.zeros(len(facts.number), dtype=bool)
     for series in facts.series:
@@ -38,47 +60,61 @@ def summary(
             real[series.cells(role)] = True
     real &= facts.rows
     hid = hidden.hidden & real
-    rules = hidden.small | hidden.few | hidden.everybody
-    files = ("datapackage.json", *package.files())
-    told = {
-        "numbers in the tables": int(real.sum()),
-        "withheld": int(hid.sum()),
-        f"of these: groups of fewer than {policy.min_n} people": int((hid & hidden.small).sum()),
-        f"few people counted, or few not counted (fewer than {policy.min_cell})": int(
-            (hid & hidden.few & ~hidden.small).sum()
-        ),
-        "nobody or everybody counted": int((hid & hidden.everybody & ~hidden.small & ~hidden.few).sum()),
-        "only to protect others": int((hid & ~rules).sum()),
+    found = {
         "rates given as ranges": int((hidden.coded & real & ~_gone(hidden)).sum()),
-        "people in the smallest cells whose count is shown": _visible(hidden),
+        **(
+            {"withheld now, and shown in the last release: anybody may have kept them": before}
+            if before
+            else {}
+        ),
         "attack on what was written: numbers that follow exactly": attacked.count(aside.name, EXPOSED),
         f"numbers that follow nearly (fewer than {policy.min_interval + 1} values)": attacked.count(
             aside.name, NARROW
         ),
     }
-    lines = [
-        f"# How {package.descriptor['name']} was protected",
-        "",
-        *([f"Date: {day}", ""] if day else []),
-        "| | |",
-        "|---|---|",
-        *(
-            f"| {what} | {many:,} |" if isinstance(many, int) else f"| {what} | {many} |"
-            for what, many in told.items()
-        ),
-        "",
+    many = {"numbers in the tables": int(real.sum()), "withheld": int(hid.sum())}
+    name, files = package.descriptor["name"], ("datapackage.json", *package.files())
+    head = [f"# How {name} was protected", "", *([f"Date: {day}", ""] if day else [])]
+    rules = [
         "Rules: " + "; ".join(f"{key} {str(getattr(policy, key)).lower()}" for key in _RULES) + ".",
         *(
             f"Exception: {each.key} {each.value}, since {each.date}: {each.reason}"
             for each in policy.overrides
         ),
-        "",
-        "Files (SHA-256):",
-        "",
-        *(f"- `{name}` {hashlib.sha256((aside / name).read_bytes()).hexdigest()}" for name in files),
-        "",
     ]
-    return "\n".join(lines)
+    hashes = [f"- `{each}` {hashlib.sha256((aside / each).read_bytes()).hexdigest()}" for each in files]
+    tail = ["", *rules, "", "Files (SHA-256):", "", *hashes, ""]
+    public = [*head, *_table({**many, **found}), *tail]
+    reasons = _reasons(hidden, hid, policy)
+    warning = (
+        "For the data officer alone: the reasons below would tell a reader which hidden groups are small."
+    )
+    private = [*head, warning, "", *_table({**many, **reasons, **found}), *tail]
+    return Signed("\n".join(public), "\n".join(private))
+
+
+def _reasons(hidden: Hidden, hid: Mask, policy: Policy) -> dict[str, int | str]:
+    """How many numbers are withheld for what, and what share of people stays visible."""
+    told: dict[str, int | str] = {}
+    left = hid.copy()
+    for what, cells in (
+        (f"of these: groups of fewer than {policy.min_n} people", hidden.marks.small),
+        (f"few people counted, or few not counted (fewer than {policy.min_cell})", hidden.marks.few),
+        ("nobody or everybody counted", hidden.marks.everybody),
+        ("rates that lie where those of few people lie", hidden.marks.banded),
+        ("only to protect others", np.ones(len(hid), dtype=bool)),
+    ):
+        told[what] = int((left & cells).sum())
+        left &= ~cells
+    return {**told, "people in the smallest cells whose count is shown": _visible(hidden)}
+
+
+def _table(told: Mapping[str, int | str]) -> list[str]:
+    lines = [
+        f"| {what} | {many:,} |" if isinstance(many, int) else f"| {what} | {many} |"
+        for what, many in told.items()
+    ]
+    return ["| | |", "|---|---|", *lines]
 
 
 def _gone(hidden: Hidden) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
