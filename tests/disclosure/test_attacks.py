@@ -182,7 +182,11 @@ def test_every_rate_within_a_range_is_given_as_one(protect):
     """Six of thirty are not few, but a range that ends at six would else say that there are fewer."""
     folder, _ = protect(placed(("", 60, 120), ("asian", 6, 30), ("black", 24, 40), ("white", 30, 50)))
     rows = {row["race_ethnicity"]: row for row in read(folder / "data/graduation.csv")}
-    assert (rows["asian"]["value"], rows["asian"]["value_low"], rows["asian"]["value_high"]) == ("", "0", "20")
+    assert (rows["asian"]["value"], rows["asian"]["value_low"], rows["asian"]["value_high"]) == (
+        "",
+        "0",
+        "20",
+    )
 
 
 # --- 5: metrics -----------------------------------------------------------------------------------

@@ -51,8 +51,8 @@ def ranges(extract: Extract, policy: Policy, coded: Mask) -> tuple[Floats, Float
 def beyond(extract: Extract, policy: Policy, coded: Mask, hidden: Mask) -> tuple[Floats, Mask]:
     """The least of each cell of the system for who knows the rules, and which are known so.
 
-    A numerator that is hidden though its people are shown, and has no range, lies in none: as many are counted
-    as a range would end at, and one more; and so many are not.
+    A numerator that is hidden though its people are shown, and has no range, lies in none: as many are
+    counted as a range would end at, and one more; and so many are not.
     """
     system, written = extract.system, extract.written
     least, found = np.zeros(system.cells), np.zeros(system.cells, dtype=bool)
@@ -69,9 +69,7 @@ def beyond(extract: Extract, policy: Policy, coded: Mask, hidden: Mask) -> tuple
     return least, found
 
 
-def _banded(
-    series: Series, extract: Extract, policy: Policy, some: Mask
-) -> tuple[Ints, Ints, Ints, Floats]:
+def _banded(series: Series, extract: Extract, policy: Policy, some: Mask) -> tuple[Ints, Ints, Ints, Floats]:
     """Numerators, people and rests of some numerators of a series whose people are enough for a code, and
     how far the code goes.
     """

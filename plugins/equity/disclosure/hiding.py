@@ -44,7 +44,7 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
     np.maximum.at(low, system.number, marks.least)
     np.maximum.at(limits, system.number, marks.limit)
     low = np.where(values < low, system.low, np.maximum(system.low, low))
-    bounded, plain = replace(system, low=low), limits
+    bounded = replace(system, low=low)
     primary = system.any_of(marks.primary) | (extract.unwritten & ~extract.guessed)
     stay = extract.guessed & ~system.any_of(facts.rows)
     if policy.least_hidden:  # groups of nobody are always shown
@@ -65,8 +65,15 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
             stay=stay,
         )
 
-    def known_by_rules(pattern: Pattern) -> tuple[Floats, Mask]:
-        return beyond(extract, policy, coded, pattern.hidden[system.number])
+    def read(pattern: Pattern) -> tuple[System, Floats]:
+        """What is known to who has read the rules, and how far apart bounds must be for them."""
+        least, sure = beyond(extract, policy, coded, pattern.hidden[system.number])
+        return replace(told, low=np.maximum(told.low, least)), np.where(sure, 1.0, limits)
+
+    def holds(pattern: Pattern) -> bool:
+        shown = np.where(pattern.hidden, np.nan, values)
+        known_, limits_ = read(pattern)
+        return audit(known_, shown, ~extract.unwritten, limits_, witness=values).safe
 
     least, most, coded = ranges(extract, policy, marks.coded)
     told = replace(bounded, low=np.maximum(low, least), high=np.minimum(system.high, most))
@@ -75,20 +82,18 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
         # It cannot be protected from who has kept the last release; the attack on both will tell.
         known[:] = False
         pattern = protected(told, limits, stay)
-    for _ in range(_READINGS):
+    safe = pattern.audit.safe
+    if coded.any():
         # Who has read the rules knows more of what is hidden without a range; that must hold out too.
-        least, sure = known_by_rules(pattern)
-        if not pattern.audit.safe or not (sure & (least > told.low)).any():
-            break
-        told = replace(told, low=np.maximum(told.low, least))
-        limits = np.where(sure, 1.0, limits)
-        shown = np.where(pattern.hidden, np.nan, values)
-        found = audit(told, shown, ~extract.unwritten, limits, witness=values)
-        if found.safe:
-            break
-        pattern = protected(told, limits, stay | known)
-    if coded.any() and not pattern.audit.safe:
+        for _ in range(_READINGS):
+            if not safe or holds(pattern):
+                break
+            pattern = protected(*read(pattern), stay | known)
+            safe = pattern.audit.safe
+        else:
+            safe = False
+    if coded.any() and not safe:
         # No choice holds out against the ranges: it is tried once more without any.
-        pattern, coded = protected(bounded, plain, stay), np.zeros(len(coded), dtype=bool)
+        pattern, coded = protected(bounded, limits, stay), np.zeros(len(coded), dtype=bool)
     hidden = pattern.hidden[system.number]
     return Hidden(extract, hidden, marks, coded, pattern)
