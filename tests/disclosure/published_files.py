@@ -26,30 +26,19 @@ def read(path):
         return list(csv.DictReader(file))
 
 
-def band(people, rules):
-    """Of so many people, up to how many make a rate that the default scale gives as a range."""
-    scale = {10: 10, 40: 5, 100: 2, 300: 1}
-    percent = [each for start, each in scale.items() if start <= people] or [50]
-    for each in (percent[-1], *(step for step in (1, 2, 5, 10, 20, 30, 40, 50) if step > percent[-1])):
-        if each * people >= 100 * max(rules["min_interval"], rules["min_cell"] - 1):
-            return each * people // 100
-    return None
-
-
 @dataclass
 class Attacker:
     """Cells are (indicator, role, period, place, groups); the roles k, n, rest of a share, value of a count.
 
     `least` is the fewest people that a hidden group has; `told` are rules that the packages do not write
-    down. The `aware` attacker has read which rates become ranges, and so knows of the others that they
-    are none of those.
-    With `whole` the totals and groups that have no row are people all the same, of whom nothing is told.
+    down. Every rate near 0 or 100 percent is a range or nothing, of few people or not, so that a range
+    says no more than it reads. With `whole` the totals and groups that have no row are people all the same,
+    of whom nothing is told.
     """
 
     folder: Path
     earlier: tuple[Path, ...] = ()
     least: int = 1
-    aware: bool = False
     whole: bool = False
     told: dict = field(default_factory=dict)
 
@@ -69,9 +58,6 @@ class Attacker:
         releases = {
             name: [self._rows(name, folder) for folder in (self.folder, *self.earlier)]
             for name in self.equity["indicators"]
-        }
-        self.ranged = {
-            name: any(each.get("value_low") for each in rows[0].values()) for name, rows in releases.items()
         }
         for name, rows in releases.items():
             for each in rows:
@@ -165,17 +151,6 @@ class Attacker:
         if row.get("value_low"):
             self.unknowns.say({k: scale, n: -float(row["value_low"])}, 0, np.inf)
             self.unknowns.say({k: -scale, n: float(row["value_high"])}, 0, np.inf)
-        if (
-            self.aware
-            and self._kind(name) == "proportion"
-            and row["denominator"]
-            and not row.get("value_low")
-        ):
-            # Every rate near 0 or 100 is a range; so of a group that has none neither part is that small.
-            some = band(int(float(row["denominator"])), self.rules)
-            if some is not None and self.ranged[name] and int(float(row["denominator"])):
-                self.unknowns.say({k: 1}, some + 1, np.inf)
-                self.unknowns.say({(name, "rest", *key): 1}, some + 1, np.inf)
 
     def _sums(self, name, keys):
         there = set(keys)

@@ -172,7 +172,7 @@ def test_a_range_in_a_sum_is_part_of_the_attack(extracts):
 def test_who_has_read_the_rules_learns_no_more_from_a_range(protect):
     """Were ranges for few people alone (fewer than five), eight in two of them would be four and four."""
     folder, _ = protect(placed(("", 8, 60), ("female", 4, 30), ("male", 4, 30)))
-    attacker = Attacker(folder, aware=True)
+    attacker = Attacker(folder)
     assert attacker.leaks() == {}
     low, high = attacker.ends(("graduation", "k", YEAR, "ct", "all", "female"))
     assert high - low >= 4

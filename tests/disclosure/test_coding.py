@@ -1,14 +1,10 @@
 """Ranges in place of rates: wide enough to hide in, and told only where what is hidden holds out."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from plugins.equity.disclosure import hiding
-from plugins.equity.disclosure.coding import codes_of, ranges
+from plugins.equity.disclosure.coding import affordable, codes_of, ranges
 from plugins.equity.disclosure.extracts import read_extract
-from plugins.equity.disclosure.hiding import hide
 from plugins.equity.disclosure.marks import marks_of
 from plugins.equity.disclosure.published import NUMERATOR, REST
 from plugins.equity.policies import DEFAULTS
@@ -52,17 +48,25 @@ def test_a_range_bounds_those_counted_and_those_left_over(read):
     )
 
 
-def test_without_a_choice_that_holds_out_no_range_is_told(read, monkeypatch):
-    assert hide(read, DEFAULTS).coded.sum() == 2
-    real, asked = hiding.protect, []
+def test_a_rate_in_the_range_is_coded_though_many_people_are_behind_it(opened):
+    """Were it not, the range would say that there are few."""
+    rows = [(YEAR, "ct", "", 60, 120), (YEAR, "ct", "asian", 6, 30), (YEAR, "ct", "black", 54, 90)]
+    read = read_extract(opened(rows, checked=False, origin="own", dimensions=DIMENSIONS))
+    marks = marks_of(read, DEFAULTS)
+    (series,) = read.facts.series
+    coded = [series.grid.name(at)[2] for at in np.flatnonzero(marks.coded[series.cells(NUMERATOR)])]
+    assert coded == [(("race_ethnicity", "asian"),)]
+    assert not (marks.few | marks.small).any()
 
-    def gives_way(system, *args, **how):
-        pattern = real(system, *args, **how)
-        asked.append(bool(np.isfinite(system.high).any()))
-        return replace(pattern, audit=replace(pattern.audit, possible=False)) if asked[-1] else pattern
 
-    monkeypatch.setattr(hiding, "protect", gives_way)
-    hidden = hide(read, DEFAULTS)
-    assert asked == [True, False]
-    assert not hidden.coded.any()
-    assert hidden.pattern.audit.safe
+def test_a_range_that_brings_a_number_too_near_is_left_out_with_those_beside_it(read):
+    marks = marks_of(read, DEFAULTS)
+    number = read.system.number
+    hidden = np.zeros(read.system.cells, dtype=bool)
+    (series,) = read.facts.series
+    for role in (NUMERATOR, REST):
+        hidden[number[series.cells(role)]] = True
+    both = affordable(read, DEFAULTS, read.system, hidden, marks.coded, np.full(read.system.cells, 2.0))
+    assert both.sum() == 2
+    none = affordable(read, DEFAULTS, read.system, hidden, marks.coded, np.full(read.system.cells, 40.0))
+    assert not none.any()

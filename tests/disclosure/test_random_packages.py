@@ -80,7 +80,6 @@ def against(folder, facts, seed):
     policy = facts["policy"] or {}
     return Attacker(
         folder,
-        aware=True,
         least=0 if policy.get("zero_policy") == "hide" else 1,
         whole=seed % 6 == 1 and "relations" not in facts,
     )

@@ -1,17 +1,21 @@
 """Ranges in place of rates: "at most 10 percent" of a group that is shown, though those counted are not.
 
-A range is a fact about a hidden numerator, and about what is left over. Every rate within it is given as the
-range, sensitive or not: were only those of a few people, the range would say that there are few. What is
-hidden is chosen as if all ranges were told, so that each can be told where its people are shown.
+A range is a fact about a hidden numerator, and about what is left over. Every rate within it is given as
+the range or not at all, sensitive or not: were only those of a few people, the range would say that there are
+few. What to hide is chosen without ranges, which leave little room; then those are told that give nothing
+away.
 """
+
+from dataclasses import replace
 
 import numpy as np
 
 from plugins.equity.policies import Policy
 
+from .audit import audit
 from .extracts import Extract
-from .published import DENOMINATOR, NUMERATOR, REST, Series
-from .systems import Floats, Ints, Mask
+from .published import DENOMINATOR, NUMERATOR, REST
+from .systems import Floats, Mask, System
 
 
 def codes_of(people: Floats, policy: Policy) -> Floats:
@@ -36,7 +40,10 @@ def ranges(extract: Extract, policy: Policy, coded: Mask) -> tuple[Floats, Float
     low, high = np.zeros(system.cells), np.full(system.cells, np.inf)
     told = np.zeros(len(coded), dtype=bool)
     for series in [each for each in extract.facts.series if REST in each.roles]:
-        k, n, rest, most = _banded(series, extract, policy, coded)
+        k, n, rest = (series.cells(each)[coded[series.cells(NUMERATOR)]] for each in _COUNTS)
+        most = bands(written[n], policy)
+        there = ~np.isnan(most)
+        k, n, rest, most = k[there], n[there], rest[there], most[there]
         told[k] = True
         people = written[n]
         bottom = written[k] <= written[rest]
@@ -48,35 +55,33 @@ def ranges(extract: Extract, policy: Policy, coded: Mask) -> tuple[Floats, Float
     return low, high, told
 
 
-def beyond(extract: Extract, policy: Policy, coded: Mask, hidden: Mask) -> tuple[Floats, Mask]:
-    """The least of each cell of the system for who knows the rules, and which are known so.
+def affordable(
+    extract: Extract, policy: Policy, system: System, hidden: Mask, coded: Mask, limits: Floats
+) -> Mask:
+    """Of the `coded` numerators whose people are shown those whose ranges can be told.
 
-    A numerator that is hidden though its people are shown, and has no range, lies in none: as many are
-    counted as a range would end at, and one more; and so many are not.
+    `system` is protected without any range, `hidden` what is hidden of it; `limits` how far apart bounds must
+    be. Where all ranges together bring a number's bounds too near, those that stand in a sum with it are left
+    out.
     """
-    system, written = extract.system, extract.written
-    least, found = np.zeros(system.cells), np.zeros(system.cells, dtype=bool)
+    known = np.where(hidden, np.nan, extract.values)
+    coded = coded.copy()
     for series in [each for each in extract.facts.series if REST in each.roles]:
-        k, n = (series.cells(each) for each in (NUMERATOR, DENOMINATOR))
-        quiet = np.zeros(len(hidden), dtype=bool)
-        quiet[k] = hidden[k] & ~hidden[n] & ~coded[k] & (written[n] > 0) & extract.facts.rows[k]
-        k, _, rest, most = _banded(series, extract, policy, quiet)
-        for part in (k, rest):
-            outside = written[part] > most
-            cells = system.number[part[outside]]
-            np.maximum.at(least, cells, most[outside] + 1)
-            found[cells] = True
-    return least, found
-
-
-def _banded(series: Series, extract: Extract, policy: Policy, some: Mask) -> tuple[Ints, Ints, Ints, Floats]:
-    """Numerators, people and rests of some numerators of a series whose people are enough for a code, and
-    how far the code goes.
-    """
-    k, n, rest = (series.cells(each)[some[series.cells(NUMERATOR)]] for each in _COUNTS)
-    most = bands(extract.written[n], policy)
-    there = ~np.isnan(most)
-    return k[there], n[there], rest[there], most[there]
+        coded[series.cells(NUMERATOR)] &= ~hidden[extract.system.number[series.cells(DENOMINATOR)]]
+    doubtful: Mask = ~extract.unwritten
+    while coded.any():
+        low, high, coded = ranges(extract, policy, coded)
+        told = replace(system, low=np.maximum(system.low, low), high=np.minimum(system.high, high))
+        found = audit(told, known, doubtful, limits, witness=extract.values)
+        if found.safe:
+            break
+        # With fewer ranges what was safe stays so: only what failed is asked of again.
+        doubtful = np.zeros(system.cells, dtype=bool)
+        doubtful[found.failing] = True
+        near = system.beside(doubtful)
+        out = coded & near[extract.system.number]
+        coded &= ~out if out.any() else False
+    return coded
 
 
 _COUNTS = (NUMERATOR, DENOMINATOR, REST)

@@ -71,10 +71,13 @@ def grid_of(releases: Sequence[Package], indicator: str) -> Grid:
     there = [each for each in releases if indicator in each.indexes]
     indexes = [each.indexes[indicator] for each in there]
     periods = tuple(sorted({period for each in indexes for period in each.periods}))
-    places = tuple(dict.fromkeys(place for each in indexes for place in each.places))
-    places = tuple(dict.fromkeys((*places, *(id_ for each in there for id_ in each.places))))
-    given = dict.fromkeys(cut for each in indexes for cut in each.cuts)
-    cuts = tuple(dict.fromkeys((*given, *_all_parts_of(tuple(given), releases[0]))))
+    named = {place for each in indexes for place in each.places} | {
+        id_ for each in there for id_ in each.places
+    }
+    # The order of rows in a file decides nothing: what lies together stands together.
+    places = tuple(sorted(named, key=lambda id_: _way_up(id_, there)))
+    given = sorted({cut for each in indexes for cut in each.cuts})
+    cuts = tuple(sorted({*given, *_all_parts_of(given, releases[0])}))
     numbered = [{word: at for at, word in enumerate(words)} for words in (periods, places, cuts)]
     keys: list[Codes] = []
     for index in indexes:
@@ -100,6 +103,15 @@ def grid_of(releases: Sequence[Package], indicator: str) -> Grid:
             row[grid.find(own)] = np.arange(len(own))
         rows.append(row)
     return Grid(periods, places, cuts, grid.keys, tuple(rows))
+
+
+def _way_up(place: str, releases: Sequence[Package]) -> tuple[str, ...]:
+    """A place with those that it lies in, the highest first."""
+    way: tuple[str, ...] = (place,)
+    for package in releases:
+        while way[0] in package.places and package.places[way[0]].parent and len(way) < len(package.places):
+            way = (package.places[way[0]].parent, *way)
+    return way
 
 
 def families(grid: Grid, package: Package) -> Iterator[Family]:

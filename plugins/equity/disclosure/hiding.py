@@ -12,15 +12,11 @@ import numpy as np
 
 from plugins.equity.policies import Policy
 
-from .audit import audit
-from .coding import beyond, ranges
+from .coding import affordable
 from .extracts import Extract
 from .marks import Marks, hidden_before, levels, marks_of, nobody, shown_before, together
 from .suppression import Aim, Pattern, protect
-from .systems import Floats, Mask, System
-
-_READINGS = 4
-"""How often a choice is made anew for readers of the rules."""
+from .systems import Mask
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,9 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
     # Who has kept the last release knows what it showed: to hide that now protects nothing.
     known = shown_before(extract) & ~primary
 
-    def protected(told: System, limits: Floats, stay: Mask) -> Pattern:
+    def protected(stay: Mask) -> Pattern:
         return protect(
-            told,
+            bounded,
             values,
             primary,
             Aim(policy.residual_min, limits),
@@ -65,35 +61,11 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
             stay=stay,
         )
 
-    def read(pattern: Pattern) -> tuple[System, Floats]:
-        """What is known to who has read the rules, and how far apart bounds must be for them."""
-        least, sure = beyond(extract, policy, coded, pattern.hidden[system.number])
-        return replace(told, low=np.maximum(told.low, least)), np.where(sure, 1.0, limits)
-
-    def holds(pattern: Pattern) -> bool:
-        shown = np.where(pattern.hidden, np.nan, values)
-        known_, limits_ = read(pattern)
-        return audit(known_, shown, ~extract.unwritten, limits_, witness=values).safe
-
-    least, most, coded = ranges(extract, policy, marks.coded)
-    told = replace(bounded, low=np.maximum(low, least), high=np.minimum(system.high, most))
-    pattern = protected(told, limits, stay | known)
+    pattern = protected(stay | known)
     if known.any() and not pattern.audit.safe:
         # It cannot be protected from who has kept the last release; the attack on both will tell.
-        known[:] = False
-        pattern = protected(told, limits, stay)
-    safe = pattern.audit.safe
-    if coded.any():
-        # Who has read the rules knows more of what is hidden without a range; that must hold out too.
-        for _ in range(_READINGS):
-            if not safe or holds(pattern):
-                break
-            pattern = protected(*read(pattern), stay | known)
-            safe = pattern.audit.safe
-        else:
-            safe = False
-    if coded.any() and not safe:
-        # No choice holds out against the ranges: it is tried once more without any.
-        pattern, coded = protected(bounded, limits, stay), np.zeros(len(coded), dtype=bool)
-    hidden = pattern.hidden[system.number]
-    return Hidden(extract, hidden, marks, coded, pattern)
+        pattern = protected(stay)
+    coded = marks.coded
+    if pattern.audit.safe:
+        coded = affordable(extract, policy, bounded, pattern.hidden, coded, limits)
+    return Hidden(extract, pattern.hidden[system.number], marks, coded, pattern)

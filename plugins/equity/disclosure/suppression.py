@@ -204,11 +204,7 @@ class _Work:
 
     def around(self, changed: Mask) -> Mask:
         """The cells whose bounds may be others now: all that are connected with a row of a changed cell."""
-        rows = self.system.rows
-        touched = np.zeros(rows.count, dtype=bool)
-        touched[rows.row[changed[rows.cell]]] = True
-        near = changed.copy()
-        near[rows.cell[touched[rows.row]]] = True
+        near = self.system.beside(changed)
         unknown = self.system.without(np.where(self.hidden, np.nan, self.values))
         label = components(unknown)
         moved = np.zeros(int(label.max(initial=-1)) + 1, dtype=bool)

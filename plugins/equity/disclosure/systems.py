@@ -100,6 +100,14 @@ class System:
         found[self.number[mask]] = True
         return found
 
+    def beside(self, cells: Mask) -> Mask:
+        """These cells and those that stand in a row with one of them."""
+        rows, found = self.rows, cells.copy()
+        touched = np.zeros(rows.count, dtype=bool)
+        touched[rows.row[cells[rows.cell]]] = True
+        found[rows.cell[touched[rows.row]]] = True
+        return found
+
     def together(self, written: Ints) -> Ints:
         """Labels of written cells that are hidden together, as labels of the system's cells.
 
