@@ -15,6 +15,7 @@ from plugins.equity.ledgers import was_shown
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
 from plugins.intake.vetting import check_recipes
+from plugins.unwritten import prompts_in_facts
 
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
@@ -30,7 +31,9 @@ def begin(pelican: Pelican) -> None:
     settings[EDITION] = edition
     opened = {name: each.package for name, each in edition.packages.items()}
     shown_before = (each for package in opened.values() for each in was_shown(package, root))
-    settings[PROBLEMS] = [*edition.problems, *changed(edition), *shown_before, *check_recipes(root, opened)]
+    found = [*edition.problems, *changed(edition), *shown_before, *check_recipes(root, opened)]
+    drafts = [each.id for each in edition.cycles if each.status == "draft"]
+    settings[PROBLEMS] = [*found, *prompts_in_facts(root, drafts)]
     settings[CRASHES] = []
 
 

@@ -87,8 +87,9 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
 
 
 def public(edition: Any) -> Any:
-    """The edition without drafts: they never reach the public output."""
-    return keep(edition, lambda cycle: bool(cycle.status == "published"))
+    """The edition without drafts and languages in preparation: they never reach the public output."""
+    ready = tuple(each for each in edition.languages if each.code not in edition.site.preparing)
+    return keep(replace(edition, languages=ready), lambda cycle: bool(cycle.status == "published"))
 
 
 def keep(edition: Any, wanted: Callable[[Any], bool]) -> Any:

@@ -50,9 +50,10 @@ FOLDERS = {
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
     "plugins/scan": "plugins.scan",
+    "plugins/skeletons": "plugins.skeletons",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate", "disclosure"], "plugins": ["scan"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure"], "plugins": ["scan", "skeletons"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -128,13 +129,14 @@ def test_the_numbers_of_disclosure_know_no_packages():
             assert outside == [], path
 
 
-def test_the_scan_imports_only_what_stands_above_it():
-    above = layers("plugins")[: layers("plugins").index("scan")]
+@pytest.mark.parametrize(("room", "library"), [("scan", {"equity"}), ("skeletons", {"equity", "intake"})])
+def test_a_room_of_the_adapters_imports_only_what_stands_above_it(room, library):
+    above = layers("plugins")[: layers("plugins").index(room)]
     for where, path in MODULES:
-        if where == "plugins/scan":
+        if where == f"plugins/{room}":
             names = imports(path.read_text("utf-8"), FOLDERS[where])
             used = {name.split(".")[1] for name in names if name.startswith("plugins.")}
-            assert used <= {*above, "equity", "scan"}, path
+            assert used <= {*above, *library, room}, path
 
 
 def test_the_library_opens_without_pelican():
