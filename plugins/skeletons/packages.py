@@ -80,7 +80,7 @@ def _described(
                     "definition": prompt("Who is counted, out of whom; is more of it good? see 'direction'"),
                     "numerator_label": prompt("Whom the numerator counts, such as Graduates"),
                     "denominator_label": prompt("Whom the denominator counts, such as Students"),
-                    "sentence": "In {place}, {value} of {group} [[write | Did what? Such as: graduated]] ({period}).",
+                    "sentence": "In {place}, {value} of {group} [[write | did what?]] ({period}).",
                 }
             },
             "dimensions": {
