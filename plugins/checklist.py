@@ -77,9 +77,7 @@ def as_text(listed: Checklist) -> str:
     for group in listed.groups:
         lines.append(f"  {group.title}")
         for what, found in (("stops", group.stops), ("to look at", group.looks)):
-            lines += [
-                f"    {what}: {each.where} {each.message} {each.hint}".rstrip() for each in found[:_MOST]
-            ]
+            lines += [f"    {what}: {_line(each)}" for each in found[:_MOST]]
             if len(found) > _MOST:
                 lines.append(f"    {what}: {len(found) - _MOST} more in {group.title}")
     lines += [f"  in order: {each}" for each in listed.fine]
@@ -93,7 +91,7 @@ def _fine(edition: Edition, groups: tuple[Group, ...], texts: int) -> Iterator[s
     stopped = {each.title for each in groups if each.stops}
     packages = [each for each in edition.packages if f"data package {each}" not in stopped]
     if packages:
-        yield f"data packages, valid and attacked in vain: {_counted(packages)}"
+        yield f"data packages that passed every check: {_counted(packages)}"
     reports = [f"{each.cycle.id}/{each.slug}" for each in edition.reports]
     done = [each for each in reports if each not in open_]
     if done:
@@ -114,6 +112,12 @@ def _fine(edition: Edition, groups: tuple[Group, ...], texts: int) -> Iterator[s
     spoken = [each.code for each in edition.languages if f"words of the site, {each.code}" not in open_]
     if spoken:
         yield f"languages in which the site has all its words: {_counted(spoken)}"
+
+
+def _line(problem: Problem) -> str:
+    """Where, what, and what to do."""
+    fix = f" To do: {problem.hint}" if problem.hint else ""
+    return " ".join(f"{problem.where}: {problem.message}{fix}".split())
 
 
 def _counted(names: list[str]) -> str:

@@ -34,7 +34,9 @@ def asked(text: str) -> str | None:
 def left(path: str, line: int, text: str) -> Problem:
     """A prompt that still stands where an author's words should be."""
     hint = "Write it in place of the prompt; delete the prompt when there is nothing to say."
-    return Problem(path, line, CODE, f"Still to write: {text or 'something'}", hint)
+    asked_for = text or "something"
+    end = "" if asked_for.endswith((".", "?", "!")) else "."
+    return Problem(path, line, CODE, f"Still to write: {asked_for}{end}", hint)
 
 
 def eased(problems: Iterable[Problem], draft: bool) -> tuple[Problem, ...]:

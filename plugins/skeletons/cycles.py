@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plugins.equity.editions import Edition
-from plugins.equity.problems import Problem
+from plugins.equity.problems import Problem, errors
 from plugins.equity.reports import Cycle, Report
 
 from .carrying import Carried, carry, common_period, ended, finished
@@ -101,8 +101,10 @@ def _why(before: Cycle | None, period: str, series: Iterable[tuple[str, ...]]) -
 
 
 def _unread(edition: Edition, before: Cycle | None) -> list[Problem]:
-    """A report that cannot be read cannot go on, and nothing would say so later."""
-    return [problem for (cycle, _), problem in edition.unusable.items() if before and cycle == before.id]
+    """A report, or a whole year, that cannot be read cannot go on, and nothing would say so later."""
+    years = [each for each in errors(edition.problems) if each.path.endswith("/cycle.yaml")]
+    reports = [each for (cycle, _), each in edition.unusable.items() if before and cycle == before.id]
+    return [*dict.fromkeys((*years, *reports))]
 
 
 def _periods(edition: Edition, report: Report) -> tuple[str, ...]:
