@@ -16,7 +16,8 @@ WRITE = "write"
 """The word by which a directive is a prompt."""
 
 CODE = "prompt-left"
-_PROMPT = re.compile(r"\[\[\s*write\b\s*\|?\s*(.*?)\s*\]\]")
+# What is not closed ends where the next one begins, so that a long line is searched once.
+_PROMPT = re.compile(r"\[\[\s*write(?![\w-])((?:(?!\[\[).)*?)\]\]")
 _COMMENT = re.compile(r"(?:^|\s)#\s*write:\s*(.*)$")
 
 
@@ -28,7 +29,13 @@ def prompt(text: str) -> str:
 def asked(text: str) -> str | None:
     """What the first prompt in a line of text asks for; None when there is none."""
     found = _PROMPT.search(text)
-    return found.group(1) if found else None
+    return found.group(1).strip().removeprefix("|").strip() if found else None
+
+
+def _commented(line: str) -> str | None:
+    """What a comment in YAML asks for."""
+    found = _COMMENT.search(line)
+    return found.group(1).strip() if found else None
 
 
 def left(path: str, line: int, text: str) -> Problem:
@@ -60,10 +67,10 @@ def prompts_in_facts(root: Path, drafts: Collection[str]) -> Iterator[Problem]:
         if unread:
             continue  # told where the file is read for what it says
         parts = path.relative_to(root).parts
-        pattern = _COMMENT if path.suffix == ".yaml" else _PROMPT
+        question = _commented if path.suffix == ".yaml" else asked
         found = [
-            left(shown(path, root), number, match.group(1))
+            left(shown(path, root), number, what)
             for number, line in enumerate(text.split("\n"), 1)
-            if (match := pattern.search(line))
+            if (what := question(line)) is not None
         ]
         yield from eased(found, parts[:2] == ("content", "reports") and parts[2] in drafts)

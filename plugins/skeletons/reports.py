@@ -1,6 +1,6 @@
 """A new report in a cycle: from facts that are given or can be found, or the next of its thread."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from plugins.equity.editions import Edition
@@ -30,6 +30,9 @@ def new_report(edition: Edition, name: str, options: Mapping[str, str]) -> Skele
     given = asking.facts()
     if asking.missing:
         return Skeleton(problems=tuple(asking.missing))
+    stopped = tuple(_taken(edition, cycle, slug, slug))
+    if stopped:
+        return Skeleton(problems=stopped)
     made = draft(edition, cycle, slug, {"thread": slug, "stage": "diagnose", **given}, asking.notes)
     if made.problems:
         return Skeleton(problems=tuple(_as_options(each) for each in made.problems))
@@ -46,13 +49,9 @@ def _before(edition: Edition, cycle: Cycle, slug: str) -> Report | None:
 def _next(edition: Edition, cycle: Cycle, before: Report) -> Skeleton:
     """The next report of a thread, also of one that had ended: who asks for it by name wants it."""
     each = carry(before)
-    taken = [
-        other.slug for other in edition.reports if other.cycle == cycle and other.thread == before.thread
-    ]
-    if taken:
-        message = f"The thread '{before.thread}' has a report in this cycle already: {taken[0]}."
-        path = f"content/reports/{cycle.id}/{before.slug}"
-        return Skeleton(problems=(Problem(path, 0, "thread-twice", message, "Go on with that one."),))
+    stopped = tuple(_taken(edition, cycle, before.slug, before.thread))
+    if stopped:
+        return Skeleton(problems=stopped)
     made = draft(edition, cycle, before.slug, each.given, {"stage": each.why}, before)
     if made.problems:
         return Skeleton(problems=tuple(_as_options(each) for each in made.problems))
@@ -60,6 +59,15 @@ def _next(edition: Edition, cycle: Cycle, before: Report) -> Skeleton:
     if ended(before):
         told.append(f"Note: {ended(before)}.")
     return Skeleton(made.files, told=(*told, *_told(cycle, each.stage)))
+
+
+def _taken(edition: Edition, cycle: Cycle, slug: str, thread: str) -> Iterator[Problem]:
+    """One report per thread and cycle."""
+    for other in edition.reports:
+        if (other.cycle, other.thread) == (cycle, thread):
+            message = f"The thread '{thread}' has a report in this cycle already: {other.slug}."
+            path, hint = f"content/reports/{cycle.id}/{slug}", "Go on with that one, or choose another name."
+            yield Problem(path, 0, "thread-twice", message, hint)
 
 
 def _told(cycle: Cycle, stage: str) -> tuple[str, ...]:

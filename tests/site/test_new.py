@@ -9,7 +9,7 @@ from plugins.equity.problems import Problem
 from plugins.skeletons import Skeleton, put
 from plugins.skeletons.carrying import common_period
 from plugins.skeletons.facts import fact
-from plugins.unwritten import prompts_in_facts
+from plugins.unwritten import asked, prompts_in_facts
 from tests.site.building import tree
 from tests.site.projects import CYCLE, EN, ES, PAGE, REPORT, REPORTS, SITE
 
@@ -273,6 +273,23 @@ def test_a_year_with_a_report_that_cannot_be_read_is_not_left_behind_silently(ma
     assert not (root / "content/reports/2020").exists()
 
 
+def test_a_year_that_cannot_be_read_is_not_passed_over(make, run):
+    root = make({"content/reports/2019/cycle.yaml": CYCLE.replace("status: draft", "status: drafft")})
+    done = new(run, root, "cycle", "2020")
+    assert done.told == [("content/reports/2019/cycle.yaml", 3, "value-unknown")]
+    assert not (root / "content/reports/2020").exists()
+
+
+def test_a_thread_has_one_report_a_year(make, run):
+    root = make({f"{REPORTS}/report.yaml": REPORT.replace("thread: finish", "thread: other")})
+    done = new(run, root, "report", "2019/other", *FACTS)
+    assert done.told == [("content/reports/2019/other", 0, "thread-twice")]
+    assert new(run, root, "cycle", "2020").status == 0
+    moved = root / "content/reports/2020/moved"
+    (root / NEXT).rename(moved)
+    assert new(run, root, "report", "2020/finish").told == [(NEXT, 0, "thread-twice")]
+
+
 # --- whole or not at all ----------------------------------------------------------------------------
 
 
@@ -343,6 +360,22 @@ def test_a_prompt_is_found_wherever_it_stands(make, run, name, text, line):
     assert (told.path, told.line, told.code, told.warning) == (name, line, "prompt-left", draft)
     assert "Still to write: What?" in told.message
     assert done.status == (0 if draft else 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked_for"),
+    [
+        ("[[write | What?]]", "What?"),
+        ("[[write|What?]] [[write | Who?]]", "What?"),
+        ("[[ write What?]]", "What?"),
+        ("[[write]]", ""),
+        ("[[writer | What?]]", None),
+        ("[[write | What?", None),
+        ("[[write | [[value latest]]", None),
+    ],
+)
+def test_what_a_prompt_is(line, asked_for):
+    assert asked(line) == asked_for
 
 
 def test_a_prompt_in_code_is_text(make, run):
