@@ -1,5 +1,6 @@
 """`plumbline new`: what it writes is whole, passes the check, and says what is still to write."""
 
+import json
 import re
 
 import pytest
@@ -400,3 +401,48 @@ def test_a_preview_shows_a_prompt_in_its_place(make, run):
     assert "Still to write: Say it?" in page
     assert run(root, ["publish"]).status == 0  # the year is a draft
     assert not (root / "output/en/2019").exists()
+
+
+# --- a language in preparation ----------------------------------------------------------------------
+
+PREPARING = SITE.replace("languages: [en, es]", "languages: [en]\npreparing: [es]")
+
+
+def test_a_language_in_preparation_is_in_the_preview_and_nowhere_else(make, run):
+    root = make({"content/site.yaml": PREPARING})
+    assert run(root, ["build", "--preview"]).status == 0
+    assert (root / ".preview/es/2019/finish/index.html").is_file()
+    cycle = root / "content/reports/2019/cycle.yaml"
+    cycle.write_text(CYCLE.replace("draft", "published"), "utf-8")
+    assert run(root, ["freeze", "2019"]).status == 0
+    assert [*json.loads((cycle.parent / "published.json").read_text("utf-8"))["strings"]["finish"]] == ["en"]
+    assert run(root, ["publish"]).status == 0
+    assert (root / "output/en/2019/finish/index.html").is_file()
+    assert not (root / "output/es").exists()
+    assert [each for each in (root / "output").rglob("*.html") if "/es/" in each.read_text("utf-8")] == []
+
+
+def test_what_a_language_in_preparation_lacks_is_a_warning_until_it_is_offered(make, run):
+    name = "datapackages/schools/translations/es.po"
+    root = make({"content/site.yaml": PREPARING.replace("es: Nadie", "fr: Personne"), name: None})
+    done = run(root)
+    assert done.status == 0
+    assert {(each.path, each.code, each.warning) for each in done.problems} == {
+        ("content/site.yaml", "translation-missing", True),
+        (name, "catalogue-missing", True),
+    }
+    (root / "content/site.yaml").write_text(SITE.replace("es: Nadie", "fr: Personne"), "utf-8")
+    done = run(root)
+    assert done.status == 1
+    assert {each.warning for each in done.problems} == {False}
+
+
+def test_a_language_is_offered_or_in_preparation_and_not_both(make, run):
+    done = run(make({"content/site.yaml": SITE + "preparing: [es]\n"}))
+    assert done.told == [("content/site.yaml", 7, "language-twice")]
+
+
+def test_a_new_report_is_not_begun_in_a_language_in_preparation(make, run):
+    root = make({"content/site.yaml": PREPARING})
+    assert new(run, root, "cycle", "2020").status == 0
+    assert sorted(each.name for each in (root / NEXT).iterdir()) == ["en.md", "report.yaml"]
