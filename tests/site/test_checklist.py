@@ -108,3 +108,12 @@ def test_the_public_site_has_no_such_page_and_no_link_to_it(make, run):
     assert [
         each for each in (root / "output").rglob("*.html") if "checklist" in each.read_text("utf-8")
     ] == []
+
+
+def test_the_list_of_a_site_begins_with_what_stops_it(make, run):
+    text = WORDS.replace("Now [[value latest]]", "[[write | Say it?]] [[value latest]]")
+    page = "Title: About\nSummary: Us.\n\n## Why {#why}\n\n[[write | Say why?]]\n"
+    done = run(make({f"{REPORTS}/en.md": text, "content/pages/about/en.md": page}))
+    titles = re.findall(r"^  (\S.*)$", done.out, re.M)
+    assert titles[:2] == ["page about", "2019/finish"]
+    assert done.out.rstrip().endswith("1 thing stops the public site.")
