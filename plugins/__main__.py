@@ -14,7 +14,7 @@ from plugins.bench import bench, growth, measured
 from plugins.benchhiding import hiding
 from plugins.catalogues import update
 from plugins.checks import ASIDE
-from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, PROTECT, TRANSLATE, parser
+from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PROTECT, TRANSLATE, parser
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, tell
@@ -24,6 +24,7 @@ from plugins.packaging import bring_in, disclose
 from plugins.preview import preview
 from plugins.publishing import RefusedError, publish
 from plugins.recording import add_release, freeze
+from plugins.starting import start
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         PREVIEW: lambda: preview(root, root / ".preview", options.port),
         CHECK: lambda: _run(root, CHECK, root / ".cache" / "unused"),
         BENCH: lambda: _bench(root, options),
+        NEW: lambda: start(root, options),
         IMPORT: lambda: bring_in(root, options),
         TRANSLATE: lambda: _translate(root),
         FREEZE: lambda: freeze(root, options.cycle),

@@ -7,6 +7,8 @@ addresses never change. Links between pages are relative, so that the site works
 from posixpath import relpath
 
 ROOT = ""
+CHECKLIST = "checklist/"
+"""The one page that only the preview has."""
 
 
 def home(language: str) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 
 from pelican import Pelican, signals
 
+from plugins.checklist import as_text, checklist
 from plugins.edition import AUDIT, CHECK, CRASHES, MODE, PREVIEW, PUBLISH, edition_of, problems_of
 from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
-from plugins.pages import WRITTEN
+from plugins.pages import CHECKLIST, WRITTEN
 from plugins.references import RESERVED
 from plugins.scan import scan_output
 
@@ -29,18 +30,23 @@ def judge(generators: list[Any]) -> None:
         raise crash
     mode = settings.get(MODE, PREVIEW)
     problems = problems_of(settings)
-    problems.extend(_untold(settings, generators[0].context))
+    context = generators[0].context
+    problems.extend(_untold(settings, context))
     told = arrange(problems)
+    texts = len(context["articles"]) + len(context["pages"])
+    settings[CHECKLIST] = checklist(edition_of(settings), told, texts)
     if told:
         # Not by Pelican's log, which shows a warning only once per process and folds lines at 80 letters.
         sys.stderr.write(f"{tell(told)}\n")
+    if mode == CHECK and errors(told):
+        sys.stdout.write(f"{as_text(settings[CHECKLIST])}\n")
     # Without the site's own facts there is no page on which a preview could show anything.
     if errors(told) and (mode != PREVIEW or not edition_of(settings).languages):
         raise SystemExit(f"{count(told)}; nothing was {'audited' if mode == AUDIT else 'published'}.")
     if mode in (CHECK, PUBLISH):
         sys.stdout.write("".join(f"{each}\n" for each in given_away(edition_of(settings))))
     if mode == CHECK:
-        sys.stdout.write(f"{count(told)}. {_inventory(settings, generators[0].context)}\n")
+        sys.stdout.write(f"{count(told)}. {_inventory(settings, texts)}\n{as_text(settings[CHECKLIST])}\n")
         raise SystemExit(0)
     if told:
         sys.stderr.write(f"{count(told)}.\n")
@@ -75,11 +81,11 @@ def given_away(edition: Edition) -> list[str]:
     return found
 
 
-def _inventory(settings: dict[str, Any], context: dict[str, Any]) -> str:
+def _inventory(settings: dict[str, Any], texts: int) -> str:
     edition = edition_of(settings)
     return (
         f"{len(edition.packages)} data packages, {len(edition.reports)} reports, "
-        f"{len(context['articles']) + len(context['pages'])} texts, {len(edition.languages)} languages."
+        f"{texts} texts, {len(edition.languages)} languages."
     )
 
 

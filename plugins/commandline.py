@@ -6,7 +6,7 @@ from pathlib import Path
 from plugins.edition import CHECK, PREVIEW, PUBLISH
 
 IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
-AUDIT, PROTECT, LEDGER = "audit", "protect", "ledger"
+AUDIT, PROTECT, LEDGER, NEW = "audit", "protect", "ledger", "new"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
         PUBLISH, help="build the public site; with any error the old one stays as it is"
     )
     public.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
+    _add_new(commands)
     bring = commands.add_parser(
         IMPORT, help="make a package's tables from the publisher's files, by its recipe"
     )
@@ -94,3 +95,28 @@ def parser() -> argparse.ArgumentParser:
     )
     inner.add_argument("--output", type=Path, default=None)
     return made
+
+
+def _add_new(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    new = commands.add_parser(
+        NEW, help="begin a new year, report, language or package, with prompts to fill in"
+    )
+    new.add_argument("kind", choices=("cycle", "report", "language", "package"), help="what to begin")
+    new.add_argument("name", help="such as 2020, 2020/suspension-by-race, pt, or my-package")
+    new.add_argument("--period", help="cycle: the last school year that it reads (default: what is there)")
+    for fact, words in (
+        ("package", "the data package"),
+        ("indicator", "what is measured"),
+        ("group", "whom it is about, as dimension=group"),
+        ("against", "with whom they are compared: all, rest, or dimension=group"),
+        ("place", "the id of the place"),
+        ("baseline", "the year from which change is measured"),
+        ("target", "the goal, as '80 by 2025-26'"),
+    ):
+        new.add_argument(f"--{fact}", help=f"report: {words}")
+    new.add_argument(
+        "--dimension",
+        action="append",
+        metavar="NAME=GROUP,GROUP",
+        help="package: a breakdown; may be repeated",
+    )

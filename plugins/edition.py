@@ -15,6 +15,7 @@ from plugins.equity.ledgers import dropped, was_shown, without_package
 from plugins.equity.problems import Problem
 from plugins.equity.records import changed
 from plugins.intake.vetting import check_recipes
+from plugins.unwritten import prompts_in_facts
 
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
@@ -31,12 +32,14 @@ def begin(pelican: Pelican) -> None:
     settings[EDITION] = edition
     opened = {name: each.package for name, each in edition.packages.items()}
     ledgers = (each for told in (was_shown, dropped) for one in opened.values() for each in told(one, root))
+    drafts = [each.id for each in edition.cycles if each.status == "draft"]
     settings[PROBLEMS] = [
         *edition.problems,
         *changed(edition),
         *ledgers,
         *without_package(root),
         *check_recipes(root, opened),
+        *prompts_in_facts(root, drafts),
     ]
     settings[CRASHES] = []
 

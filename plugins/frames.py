@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plugins import addresses
+from plugins.checklist import Checklist
 from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
 from plugins.manuscript import Manuscript
@@ -22,7 +23,7 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Build:
-    """Everything that pages are made of."""
+    """Everything that pages are made of. `checklist` is there in a preview only."""
 
     edition: Edition
     texts: Mapping[tuple[str, str], Mapping[str, Manuscript]]
@@ -30,6 +31,7 @@ class Build:
     glossaries: Mapping[str, Manuscript]
     address: str = ""
     repository: str = ""
+    checklist: Checklist | None = None
 
     def text(self, cycle: str, slug: str) -> Mapping[str, Manuscript]:
         """The versions of a report (or, with cycle "", of a page) by language."""
@@ -90,6 +92,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "root": addresses.root_of(here),
         "home_href": to(addresses.home(code)),
         "menu": _menu(build, page),
+        "checklist_href": to(addresses.CHECKLIST) if build.checklist else "",
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
         "csp": POLICY,
         "page": {

@@ -4,7 +4,9 @@ Closed, because Pelican would take any key, and a misspelt one would vanish with
 """
 
 import re
+from collections.abc import Iterator
 
+from plugins import unwritten
 from plugins.equity.problems import Problem, did_you_mean, nearest
 
 HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
@@ -50,18 +52,26 @@ def read_head(lines: list[str], name: str) -> tuple[dict[str, str], int, list[Pr
             )
             break
         at += 1
+    problems.extend(_values(head, places, meant, name))
+    return head, at + 1, problems
+
+
+def _values(head: dict[str, str], places: dict[str, int], meant: set[str], name: str) -> Iterator[Problem]:
+    """What is wrong with what the keys say; `meant` are those that stand there misspelt."""
+    prompts = [each for each in head if unwritten.asked(head[each]) is not None]
+    for key in prompts:
+        yield unwritten.left(name, places[key], unwritten.asked(head.pop(key)) or "")  # a prompt is no title
     for key in ("Title", "Summary"):
-        if not head.get(key) and key not in meant:  # a misspelt key is told once
+        if not head.get(key) and key not in (*meant, *prompts):  # a misspelt key is told once
             what = "is empty" if key in head else "is missing"
             hint = f"Write '{key}: ...' among the first lines of the file."
-            problems.append(Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint))
+            yield Problem(name, 1, "head-missing", f"The {key.lower()} {what}.", hint)
     if head.get("Translation") not in (None, "", "machine", "human"):
         hint = did_you_mean(head["Translation"], ("machine", "human"))
         message = f"'Translation' cannot be '{head['Translation']}'."
-        problems.append(Problem(name, places["Translation"], "head-value", message, hint))
+        yield Problem(name, places["Translation"], "head-value", message, hint)
     for key in ("Title", "Summary"):
         if "[[" in head.get(key, ""):
             message = f"The {key.lower()} cannot hold directives."
             hint = "Say it in words; the numbers stand below the title anyway."
-            problems.append(Problem(name, places[key], "head-directive", message, hint))
-    return head, at + 1, problems
+            yield Problem(name, places[key], "head-directive", message, hint)

@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from plugins import directives
+from plugins import directives, unwritten
 from plugins.authored import check_authored
 from plugins.directives import Directive
 from plugins.equity.problems import Problem, did_you_mean
@@ -172,6 +172,8 @@ class _Body:
         return check_authored(html, prose, self.links, self.name, self.rules.outline.named)
 
     def made(self, directive: Directive) -> str | Problem:
+        if directive.kind == unwritten.WRITE:
+            return unwritten.left(self.name, directive.line, directive.text or directive.id)
         if directive.kind not in directives.KINDS:
             hint = did_you_mean(directive.kind, directives.KINDS)
             return Problem(

@@ -16,7 +16,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import addresses, datasets, homes, reportpages, textpages
+from plugins import addresses, checkpages, datasets, homes, reportpages, textpages
 from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
@@ -25,6 +25,9 @@ from plugins.reading import FIGURES, MANUSCRIPT
 from plugins.references import RESERVED
 from plugins.translations import choose
 from plugins.unbroken import unbroken
+
+CHECKLIST = "PLUMBLINE_CHECKLIST"
+"""The setting under which the checklist is kept, for the preview's page of it."""
 
 WRITTEN = "PLUMBLINE_WRITTEN"
 """The setting under which the build and its pages are kept, for the scan of what was written."""
@@ -63,7 +66,9 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
 def plan(build: Build) -> tuple[Page, ...]:
     """Every page of the site, by address. Two pages at one address are a programming error."""
     made: dict[str, Page] = {}
-    for page in (page for kind in (homes, reportpages, textpages, datasets) for page in kind.pages(build)):
+    for page in (
+        page for kind in (homes, reportpages, textpages, datasets, checkpages) for page in kind.pages(build)
+    ):
         if page.address in made:
             raise ValueError(f"two pages at the address '{page.address}'")
         made[page.address] = page
@@ -81,16 +86,20 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
         texts.setdefault(key, {})[content.lang] = getattr(content, MANUSCRIPT)
         figures.setdefault(key, {})[content.lang] = getattr(content, FIGURES)
     edition = keep(edition, lambda cycle: cycle.id not in RESERVED)  # checks tells of those
+    listed = settings.get(CHECKLIST)
     if settings.get(MODE, PREVIEW) != PREVIEW:
-        edition = public(edition)
+        edition, listed = public(edition), None
     address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
     repository = os.environ.get("PLUMBLINE_REPOSITORY") or (edition.site.repository if edition.site else "")
-    return Build(edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"))
+    return Build(
+        edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"), listed
+    )
 
 
 def public(edition: Any) -> Any:
-    """The edition without drafts: they never reach the public output."""
-    return keep(edition, lambda cycle: bool(cycle.status == "published"))
+    """The edition without drafts and languages in preparation: they never reach the public output."""
+    ready = tuple(each for each in edition.languages if each.code not in edition.site.preparing)
+    return keep(replace(edition, languages=ready), lambda cycle: bool(cycle.status == "published"))
 
 
 def keep(edition: Any, wanted: Callable[[Any], bool]) -> Any:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import watchfiles
 
+from plugins.addresses import CHECKLIST
+
 WATCHED = ("content", "datapackages", "theme", "plugins", "pelicanconf.py")
 
 
@@ -38,6 +40,7 @@ def preview(root: Path, output: Path, port: int) -> int:
     output.mkdir(exist_ok=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _say(f"Preview: http://127.0.0.1:{server.server_port}/  (stop with Ctrl-C)")
+    _say(f"What is left to do: http://127.0.0.1:{server.server_port}/{CHECKLIST}")
     paths = [root / name for name in WATCHED if (root / name).exists()]
     try:
         for _ in watchfiles.watch(*paths, watch_filter=_saved, raise_interrupt=True):

@@ -51,9 +51,10 @@ FOLDERS = {
     "plugins/equity": "plugins.equity",
     "plugins/intake": "plugins.intake",
     "plugins/scan": "plugins.scan",
+    "plugins/skeletons": "plugins.skeletons",
     "plugins": "plugins",
 }
-ROOMS = {"plugins/equity": ["gate", "disclosure", "inequality"], "plugins": ["scan"]}
+ROOMS = {"plugins/equity": ["gate", "disclosure", "inequality"], "plugins": ["scan", "skeletons"]}
 """Folders that are entries of the list of the folder above."""
 MODULES = [
     (folder, path)
@@ -144,13 +145,14 @@ def test_only_the_door_of_inequality_knows_packages():
             assert used - {"inequality"} <= allowed.get(path.stem, set()), path
 
 
-def test_the_scan_imports_only_what_stands_above_it():
-    above = layers("plugins")[: layers("plugins").index("scan")]
+@pytest.mark.parametrize(("room", "library"), [("scan", {"equity"}), ("skeletons", {"equity", "intake"})])
+def test_a_room_of_the_adapters_imports_only_what_stands_above_it(room, library):
+    above = layers("plugins")[: layers("plugins").index(room)]
     for where, path in MODULES:
-        if where == "plugins/scan":
+        if where == f"plugins/{room}":
             names = imports(path.read_text("utf-8"), FOLDERS[where])
             used = {name.split(".")[1] for name in names if name.startswith("plugins.")}
-            assert used <= {*above, "equity", "scan"}, path
+            assert used <= {*above, *library, room}, path
 
 
 def test_the_library_opens_without_pelican():

@@ -18,7 +18,7 @@ from .ledgers import numbers_before
 from .measures import Measured, measure, verdict
 from .packages import open_package
 from .plots import Plot, plot
-from .problems import Problem, arrange, errors
+from .problems import WARNING, Problem, arrange, errors
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .standing import Standing, measured_standing, standing, target_text
@@ -185,11 +185,18 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         packages,
         tuple(cycles),
         tuple(reports),
-        arrange(problems),
+        arrange(_eased(problems, site.preparing)),
         cache,
         tallies,
         unusable,
     )
+
+
+def _eased(problems: Iterable[Problem], preparing: tuple[str, ...]) -> Iterable[Problem]:
+    """The catalogues of a language that is being translated stop nothing: it is not on the public site."""
+    ends = tuple(f"translations/{code}{end}" for code in preparing for end in ("/site.po", ".po"))
+    for each in problems:
+        yield replace(each, severity=WARNING) if ends and each.path.endswith(ends) else each
 
 
 def _folders(folder: Path, holding: str) -> list[Path]:

@@ -45,6 +45,7 @@ def record(edition: Edition, cycle: Cycle) -> str:
             report.slug: {
                 language.code: dict(_strings(edition, report, language.code))
                 for language in edition.languages
+                if edition.site is None or language.code not in edition.site.preparing
             }
             for report in reports
         },

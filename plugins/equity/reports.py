@@ -11,7 +11,7 @@ from typing import Any
 
 from .measures import Against, Question
 from .policies import DEFAULTS, Policy, check_policy, read_policy
-from .problems import Problem, did_you_mean, errors
+from .problems import ERROR, WARNING, Problem, did_you_mean, errors
 from .sources import Document, check_schema, read_yaml
 
 STAGES = ("diagnose", "design", "implement", "reflect")
@@ -19,7 +19,10 @@ STAGES = ("diagnose", "design", "implement", "reflect")
 
 @dataclass(frozen=True)
 class Site:
-    """`content/site.yaml`. Words are by language code; `languages` in the order in which they are offered."""
+    """`content/site.yaml`. Words are by language code; `languages` in the order in which they are offered.
+
+    The last of them may be `preparing`: being translated, and not on the public site yet.
+    """
 
     name: Mapping[str, str]
     tagline: Mapping[str, str]
@@ -30,6 +33,7 @@ class Site:
     default_language: str
     languages: tuple[str, ...]
     policy: Policy = DEFAULTS
+    preparing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,17 +164,23 @@ def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
         hint = did_you_mean(data["default_language"], languages)
         message = f"The default language '{data['default_language']}' is not one of the languages."
         return None, (*problems, document.problem(("default_language",), "language-unknown", message, hint))
+    preparing = tuple(data.get("preparing", ()))
+    for number, code in enumerate(preparing):
+        if code in (*languages, *preparing[:number]):
+            message = f"'{code}' stands here twice."
+            hint = "Keep it under 'languages' when it is ready, else under 'preparing'."
+            problem = document.problem(("preparing", number), "language-twice", message, hint)
+            return None, (*problems, problem)
+    languages += preparing
     words = {key: _words(data.get(key, ""), languages) for key in ("name", "tagline", "publisher")}
     for key in words:
         spoken = data.get(key)
         for code in languages:
             if isinstance(spoken, dict) and code not in spoken:
-                message = f"'{key}' has no '{code}'."
-                problems += (
-                    document.problem(
-                        (key,), "translation-missing", message, f"Add '{code}:' under '{key}:'."
-                    ),
-                )
+                message, hint = f"'{key}' has no '{code}'.", f"Add '{code}:' under '{key}:'."
+                weight = WARNING if code in preparing else ERROR
+                problem = document.problem((key,), "translation-missing", message, hint, severity=weight)
+                problems += (problem,)
     return Site(
         words["name"],
         words["tagline"],
@@ -181,6 +191,7 @@ def read_site(root: Path) -> tuple[Site | None, tuple[Problem, ...]]:
         data["default_language"],
         languages,
         read_policy(data.get("policy", {})),
+        preparing,
     ), problems
 
 
