@@ -69,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
         "--last", type=Path, help="the last release, whose pattern is kept (default: what lies there)"
     )
     safe.add_argument("--date", default="", help="the day to write into the summary, such as 2026-09-01")
+    safe.add_argument(
+        "--thorough", action="store_true", help="take several times as long to hide a percent or two fewer"
+    )
     look = commands.add_parser(
         AUDIT, help="attack packages, or a built site: which withheld numbers follow from shown ones"
     )

@@ -57,7 +57,9 @@ def disclose(root: Path, options: argparse.Namespace) -> int:
 
 def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:
     """Protect an extract; what is printed holds no number of it that is withheld."""
-    made = protect_extract(options.extract, root, options.to, options.last, options.date, rules)
+    made = protect_extract(
+        options.extract, root, options.to, options.last, options.date, rules, thorough=options.thorough
+    )
     if made.problems:
         print(tell(made.problems), file=sys.stderr)
     if not made.summary:

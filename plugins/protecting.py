@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 
 from plugins.equity.descriptors import Package, paths
 from plugins.equity.disclosure.attacks import EARLIER, attack
+from plugins.equity.disclosure.blocks import LARGE, THOROUGH
 from plugins.equity.disclosure.extracts import Extract, read_extract
 from plugins.equity.disclosure.hiding import Hidden, hide
 from plugins.equity.disclosure.masking import description, tables
@@ -31,6 +32,10 @@ from plugins.equity.problems import Problem, did_you_mean, errors
 from plugins.publishing import swap
 
 SUMMARY = "protection.md"
+_BEFORE = (
+    "It follows together with the release before, which anybody may have kept. Leave out the breakdown that "
+    "was revised, or publish it with the next year."
+)
 _GONE = "A number of the extract is withheld already, so that the others cannot be protected."
 
 
@@ -49,11 +54,13 @@ def protect_extract(
     last: Path | None = None,
     day: str = "",
     base: Policy = DEFAULTS,
+    *,
+    thorough: bool = False,
 ) -> Made:
     """Protect the package in the folder `extract` and write it to `to` (default: `datapackages/<its name>`).
 
     `last` is the release whose pattern is kept where it can be; by default what lies where the new one will.
-    Nothing is written unless all is well.
+    Nothing is written unless all is well. With `thorough` more cells are chosen for at once.
     """
     target = to if to is not None else root / "datapackages" / extract.name
     refused = tuple(_refusals(extract, root, target, last))
@@ -72,7 +79,7 @@ def protect_extract(
     wrong = (*(each for each in problems if each.severity == "error"), *_faults(package, read))
     if wrong:
         return Made(problems=wrong)
-    hidden = hide(read, policy)
+    hidden = hide(read, policy, THOROUGH if thorough else LARGE)
     if not hidden.pattern.audit.safe:
         message = "No choice of cells to hide protects this extract."
         hint = "Publish fewer breakdowns, or larger groups."
@@ -91,7 +98,7 @@ def protect_extract(
         leaks = (*tell_small(written, policy), *tell_leaks(attacked))
         leaks = leaks or tuple(_together(written, root, target, base))
         kept = attack([written], [before], {written.id: policy}) if before is not None else attacked
-        leaks = leaks or tuple(tell_leaks(kept.without(EARLIER)))
+        leaks = leaks or tuple(replace(each, hint=_BEFORE) for each in tell_leaks(kept.without(EARLIER)))
         if leaks:
             return Made(problems=tuple(_renamed(leaks, aside, target, root)))
         _keep(target, aside)

@@ -18,7 +18,7 @@ from plugins.equity.policies import DEFAULTS
 from plugins.protecting import protect_extract
 from tests.disclosure.attack_cases import SUBTRACTION, TWO, YEAR, placed
 from tests.disclosure.naive import naive
-from tests.disclosure.published_files import DIMENSIONS, invented
+from tests.disclosure.published_files import DIMENSIONS, Attacker, invented, read
 
 
 def test_a_rate_beside_its_denominator_gives_its_numerator(opened, protect):
@@ -369,3 +369,53 @@ def test_an_extract_whose_one_place_has_no_row_is_refused(extracts):
     made = protect_extract(extract, site)
     assert {each.code for each in made.problems} == {"cell-recoverable"}
     assert not (site / "datapackages/schools").exists()
+
+
+# --- totals that nobody wrote down ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("left_out", ["state", "all", "crossed only"])
+def test_an_extract_without_rows_for_its_totals_is_protected(extracts, left_out):
+    """They are the sums of what is shown: nobody withheld them."""
+    rows, places = invented(np.random.default_rng(11), (2, 2), mean=12)
+    kept = {
+        "state": lambda place, _: place != "ct",
+        "all": lambda _, group: group != "",
+        "crossed only": lambda _, group: "+" in group,
+    }[left_out]
+    extract, site = extracts([row for row in rows if kept(row[1], row[2])], places)
+    made = protect_extract(extract, site)
+    assert made.summary, made.problems
+    folder = site / "datapackages/schools"
+    assert "c" in {row["denominator_status"] for row in read(folder / "data/graduation.csv")}
+    assert Attacker(folder, whole=True).leaks() == {}
+
+
+def test_a_small_group_without_a_row_is_still_told(extracts):
+    rows = placed(("", 90, 180), ("asian", 46, 90), ("black", 41, 82))  # of the third group 3 of 8
+    made = protect_extract(*extracts(rows))
+    assert not made.summary
+    assert {each.code for each in made.problems} == {"extract-sums"}
+
+
+def test_reasons_are_for_the_officer_alone(extracts):
+    """With them a reader would know which hidden groups are small, and the share of people is an equation."""
+    extract, site = extracts(SUBTRACTION)
+    made = protect_extract(extract, site)
+    public = (site / "datapackages/schools/protection.md").read_text("utf-8")
+    for words in ("only to protect others", "fewer than 10 people", "people in the smallest cells"):
+        assert words in made.summary
+        assert words not in public
+    assert "| withheld |" in public
+
+
+def test_the_thorough_choice_is_safe_too_and_hides_no_more(extracts):
+    rows, places = invented(np.random.default_rng(21), (3, 2, 3), mean=9)
+    hidden = []
+    for thorough in (False, True):
+        extract, site = extracts(rows, places)
+        assert protect_extract(extract, site, thorough=thorough).summary
+        folder = site / "datapackages/schools"
+        hidden.append(sum(row["denominator_status"] == "c" for row in read(folder / "data/graduation.csv")))
+        assert audit_packages(site).status == 0
+    assert 0 < hidden[1] <= hidden[0] * 1.1

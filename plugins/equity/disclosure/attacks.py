@@ -142,8 +142,8 @@ def _bound(
     ends = low[number], high[number]
     exact = ends[0] == ends[1]
     telling = demands.telling(np.fmax(low, first.low)[number], np.isnan(known)[number])
-    # Of a group without a row nobody said that there is anybody.
-    somebody = (ends[0] > 0) & (exact | (ends[1] < demands.small))
+    # Of a group without a row nobody said that there is anybody, and of a large one nothing is hidden.
+    somebody = (ends[0] > 0) & (ends[1] < demands.small)
     leaks = wanted & ~facts.before & ~np.isnan(ends[0]) & np.where(facts.rows, exact | telling, somebody)
     verdicts = {each: EXPOSED if exact[each] else NARROW for each in np.flatnonzero(leaks).tolist()}
     return verdicts, facts.withheld & lost[number]

@@ -12,9 +12,10 @@ import numpy as np
 
 from plugins.equity.policies import Policy
 
+from .blocks import LARGE
 from .coding import affordable
 from .extracts import Extract
-from .marks import Marks, hidden_before, levels, marks_of, nobody, shown_before, together
+from .marks import Marks, hidden_before, levels, marks_of, nobody, shown_before, small_unwritten, together
 from .suppression import Aim, Pattern, protect
 from .systems import Mask
 
@@ -32,8 +33,11 @@ class Hidden:
     pattern: Pattern = field(repr=False)
 
 
-def hide(extract: Extract, policy: Policy) -> Hidden:
-    """The cells of an extract to hide under a policy, those of the last release first."""
+def hide(extract: Extract, policy: Policy, block: int = LARGE) -> Hidden:
+    """The cells of an extract to hide under a policy, those of the last release first.
+
+    `block` is how many cells are chosen for at once.
+    """
     facts, system, values = extract.facts, extract.system, extract.values
     marks = marks_of(extract, policy)
     low, limits = np.zeros(system.cells), np.ones(system.cells)
@@ -41,8 +45,9 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
     np.maximum.at(limits, system.number, marks.limit)
     low = np.where(values < low, system.low, np.maximum(system.low, low))
     bounded = replace(system, low=low)
-    primary = system.any_of(marks.primary) | (extract.unwritten & ~extract.guessed)
-    stay = extract.guessed & ~system.any_of(facts.rows)
+    primary = system.any_of(marks.primary) | (small_unwritten(extract, policy) & ~extract.guessed)
+    # A total that nobody wrote down counts as known: who has its parts has it.
+    stay = (extract.unwritten & ~primary) | (extract.guessed & ~system.any_of(facts.rows))
     if policy.least_hidden:  # groups of nobody are always shown
         stay |= nobody(extract)
     # Who has kept the last release knows what it showed: to hide that now protects nothing.
@@ -59,6 +64,7 @@ def hide(extract: Extract, policy: Policy) -> Hidden:
             together=together(extract),
             before=hidden_before(extract),
             stay=stay,
+            block=block,
         )
 
     pattern = protected(stay | known)

@@ -84,6 +84,17 @@ def _mark(series: Series, people: str, extract: Extract, policy: Policy, marks: 
             marks.banded[series.cells(role)] = inside & ~found.small & ~found.few & ~found.all_or_none
 
 
+def small_unwritten(extract: Extract, policy: Policy) -> Mask:
+    """Cells of the system that have no row and a small number: an attacker must not come upon them either."""
+    small, written = np.zeros(len(extract.facts.number), dtype=bool), extract.written
+    for series in extract.facts.series:
+        for role in series.roles:
+            cells = series.cells(role)
+            limit = policy.min_n if role in (DENOMINATOR, VALUE) else policy.min_cell
+            small[cells] = (written[cells] > 0) & (written[cells] < limit)
+    return extract.system.any_of(small) & extract.unwritten
+
+
 def together(extract: Extract) -> Ints:
     """A numerator and what is left over are one choice: of a denominator they are the same number."""
     system = extract.system
