@@ -142,11 +142,26 @@ def _bound(
     ends = low[number], high[number]
     exact = ends[0] == ends[1]
     telling = demands.telling(np.fmax(low, first.low)[number], np.isnan(known)[number])
-    # Of a group without a row nobody said that there is anybody, and of a large one nothing is hidden.
-    somebody = (ends[0] > 0) & (ends[1] < demands.small)
+    # Nobody said that there is anybody in a group without a row; left out it is as good as withheld.
+    left_out = _left_out(system, system.any_of(facts.rows))[number]
+    somebody = (ends[0] > 0) & ((exact & left_out) | (ends[1] < demands.small))
     leaks = wanted & ~facts.before & ~np.isnan(ends[0]) & np.where(facts.rows, exact | telling, somebody)
     verdicts = {each: EXPOSED if exact[each] else NARROW for each in np.flatnonzero(leaks).tolist()}
     return verdicts, facts.withheld & lost[number]
+
+
+def _left_out(system: System, written: Mask) -> Mask:
+    """The cells without a row whose whole has one, and so has another part of it: they were left out of it.
+
+    Where no part has a row, or the whole has none, nobody hides anything: it was not broken down, or not
+    added up.
+    """
+    rows, there = system.rows, written[system.rows.cell]
+    whole = rows.add_up((there & (rows.weight > 0)).astype(float)) > 0
+    beside = rows.add_up((there & (rows.weight < 0)).astype(float)) > 0
+    found = np.zeros(system.cells, dtype=bool)
+    found[rows.cell[~there & (rows.weight < 0) & (whole & beside)[rows.row]]] = True
+    return found
 
 
 def _table(system: System, known: Floats, behind: Floats) -> Floats | None:
