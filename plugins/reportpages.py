@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins import addresses, wording
+from plugins import addresses, narrating, wording
 from plugins.equity.languages import Language
 from plugins.equity.reports import Report
 from plugins.frames import Build, Page, everywhere
@@ -94,6 +94,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "sections": manuscript.sections,
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
+        **narrating.view(edition, report, manuscript.names, language),
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
             {
@@ -124,14 +125,22 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
 
 def illustrations(report: Report) -> list[str]:
     """Which parts of a report are illustration."""
+    heard, plans = report.narrative.listening, (report.narrative.plans or {}).values()
+    made_up = [each.delivered for each in plans if each.delivered and not each.delivered.documented]
+    told = [each.feedback for each in plans if each.feedback and not each.feedback.documented]
+    quoted = any(not each.documented for each in heard.quotes) if heard else False
     parts = {
         "target": report.target is not None and not report.target.documented,
         "interventions": any(not each.documented for each in report.interventions),
         "ratings": any(each.ratings for each in report.interventions),
         "log": any(not each.documented for each in report.log),
         "decision": report.decision is not None and not report.decision.documented,
+        "listening": heard is not None and (quoted or not heard.documented),
+        "feedback": bool(told),
+        "delivered": bool(made_up),
+        "decides": report.narrative.decides is not None and not report.narrative.decides.documented,
     }
-    return [name for name, made_up in parts.items() if made_up]
+    return [name for name, illustrated in parts.items() if illustrated]
 
 
 def _part(name: str, language: Language) -> str:
@@ -141,6 +150,10 @@ def _part(name: str, language: Language) -> str:
         "ratings": language.say("the ratings of interventions"),
         "log": language.say("decisions along the way marked as illustration"),
         "decision": language.say("the decision"),
+        "listening": language.say("what people are said to have said"),
+        "feedback": language.say("feedback marked as illustration"),
+        "delivered": language.say("what was delivered, where it is marked as illustration"),
+        "decides": language.say("who decides"),
     }[name]
 
 

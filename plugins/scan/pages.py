@@ -15,6 +15,7 @@ from plugins.frames import Build, Page
 from .figures import scan_figure
 from .findings import Place, Scan
 from .readback import Element, read_html, scripted
+from .small import scan_small_tables
 
 _DATA = {"data-value", "data-label"}
 
@@ -84,6 +85,7 @@ def _scan_report(
         _scan_value(scan, name, value, build, report)
     for part in tree.all("section", "standing"):
         _scan_standing(scan, name, part, build, report, language)
+    scan_small_tables(scan, name, tree, build, report, language)
 
 
 def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Report) -> None:
