@@ -1,5 +1,7 @@
 """The closed lists of a report's narrative in words: roles, costs, reasons. Each translated whole."""
 
+from collections.abc import Iterable
+
 from plugins.equity.languages import Language
 
 
@@ -26,9 +28,20 @@ def role(id_: str, language: Language) -> str:
     }[id_]
 
 
-def roles(ids: tuple[str, ...], language: Language) -> str:
+def roles(ids: Iterable[str], language: Language) -> str:
     """Several roles as one list."""
-    return language.listing([role(each, language) for each in ids])
+    return several((role(each, language) for each in ids), language)
+
+
+def several(labels: Iterable[str], language: Language) -> str:
+    """Labels as one list, in which only the first begins with a capital: `School board and state agency`."""
+    first, *others = labels
+    return language.listing([first, *(inside(each) for each in others)])
+
+
+def inside(label: str) -> str:
+    """A label in the middle of a line."""
+    return label[:1].lower() + label[1:]
 
 
 def grade(id_: str, language: Language) -> str:

@@ -138,7 +138,9 @@ def _described(parts: Sequence[_Part], name: str, outline: Outline) -> Iterator[
 
 def _quotations(parts: Sequence[_Part], name: str, outline: Outline) -> Iterator[Problem]:
     """Whoever is quoted has said yes, and in few words."""
-    declared = {id_ for kind, id_, _ in outline.described if kind == "quotation"}
+    declared = outline.quotations
+    if declared is None:
+        return
     for part in parts:
         quoted = [(number, text) for number, text in part.lines if re.match(r"^ {0,3}>", text)]
         if part.section != "heard" or not quoted:
@@ -159,6 +161,8 @@ def _missed(parts: Sequence[_Part], name: str, outline: Outline) -> Iterator[Pro
     if not outline.reflects:
         return
     said = [each for each in parts if each.heading.id == MISSED]
+    if not said and not _filled(parts).get("lessons"):
+        return  # there are no lessons at all, which is told already
     if not said or all(each.empty for each in said):
         line = said[0].heading.line if said else _line(parts, "lessons")
         message = "This report decides what comes next, and does not say what was missed."

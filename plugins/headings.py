@@ -23,8 +23,9 @@ class Outline:
 
     `sections`: the ids that sections may have; None: any. `needed`: sections that must be there, `advised`
     those that should. `interventions`: ids that headings of the third level must have; `described`: of the
-    other things that need words, the kind, the id and the section ("": any). `named`: every section needs an
-    id. `heard`: the facts say who was listened to. `reflects`: it must say what was missed.
+    other things that need words, the kind, the id and the section ("": any). `quotations`: ids of those who
+    agreed to be quoted; None: nobody knows. `named`: every section needs an id. `heard`: the facts say who
+    was listened to. `reflects`: it must say what was missed.
     """
 
     sections: tuple[str, ...] | None = None
@@ -33,6 +34,7 @@ class Outline:
     named: bool = False
     advised: tuple[str, ...] = ()
     described: tuple[tuple[str, str, str], ...] = ()
+    quotations: tuple[str, ...] | None = None
     heard: bool = False
     reflects: bool = False
 

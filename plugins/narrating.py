@@ -85,7 +85,7 @@ def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language)
         yield Fact(say("Cost"), choices.grade(plan.cost, language))
     if plan.fits:
         fits = [choices.constraint(each, language) for each in plan.fits]
-        yield Fact(say("Can be done with"), language.listing(fits))
+        yield Fact(say("Can be done with"), choices.several(fits, language))
     if plan.chosen is not None:
         yield Fact(say("Chosen"), say("Yes") if plan.chosen else say("No"))
     if plan.why:
@@ -94,7 +94,7 @@ def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language)
         yield Fact(say("Training"), choices.training(plan.training, language))
     if plan.resources:
         needs = [choices.resource(each, language) for each in plan.resources]
-        yield Fact(say("What it needs"), language.listing(needs))
+        yield Fact(say("What it needs"), choices.several(needs, language))
     if plan.success:
         asked = report.values.get(plan.success)
         what = caption(edition.package(asked.package), asked, language) if asked else say("Target")
@@ -105,7 +105,7 @@ def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language)
 
 
 def _delivery(edition: Edition, report: Report, item: Delivery, language: Language) -> Iterator[Fact]:
-    unit = choices.unit(item.unit, language)
+    unit = choices.inside(choices.unit(item.unit, language))
     labels = {
         "planned": language.say("Planned: {unit}", unit=unit),
         "delivered": language.say("Delivered: {unit}", unit=unit),
@@ -201,7 +201,9 @@ def _decides(report: Report, language: Language) -> list[Fact]:
     facts = [Fact(labels[what], choices.roles(who, language)) for what, who in decides.who]
     if decides.commitment:
         committed = [choices.resource(each, language) for each in decides.commitment]
-        facts.append(Fact(language.say("What leadership has committed"), language.listing(committed)))
+        facts.append(
+            Fact(language.say("What leadership has committed"), choices.several(committed, language))
+        )
     return [*facts, evidence(decides.documented, decides.source, language)]
 
 

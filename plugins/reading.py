@@ -139,6 +139,7 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
                 named=bool(cycle),
                 advised=ADVISED[report.stage] if report else (),
                 described=report.narrative.described() if report else (),
+                quotations=report.narrative.quotations() if report else None,
                 heard=report is None or report.narrative.heard,
                 reflects=bool(report and report.stage == "reflect" and report.decision),
             ),

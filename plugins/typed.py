@@ -91,17 +91,17 @@ def _find(text: str, numbers: Numbers) -> Iterator[_Typed]:
     symbols = language.locale.number_symbols["latn"]
     group, point = re.escape(str(symbols["group"])), re.escape(str(symbols["decimal"]))
     digits = rf"(?<![\d.,/$€£-])(\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}(\d+))?(?![\d/])"
-    percent = "|".join({r"\s?%", r"\s+" + re.escape(language.say("percent"))})
+    percent = rf"\s?%|\s+{re.escape(language.say('percent'))}\b"
     points = r"\s+(?:" + "|".join(_points(language)) + ")"
     for match in re.finditer(digits, text):
         whole, part = re.sub(r"\D", "", match.group(1)), match.group(2) or ""
         size = Fraction(f"{whole}.{part or 0}")
         after = text[match.end() :]
         unit = ""
-        if re.match(percent, after, re.I):
-            unit = "percent"
-        elif re.match(points, after, re.I):
+        if re.match(points, after, re.I):
             unit = "points"
+        elif re.match(percent, after, re.I):
+            unit = "percent"
         elif not part and not _YEAR.match(match.group(1)) and _people(after, numbers):
             unit = "count"
         if unit:
@@ -141,9 +141,9 @@ def _judge(
             hint = "Say it in words: the head cannot hold a reference, and the numbers stand below it."
         yield Problem(name, line, "number-typed", message, hint, WARNING)
         return
-    near = sorted((abs(each.size - typed.size), each.id, each) for each in values if _near(typed, each))
+    near = [each for each in values if _near(typed, each)]
     if near and not linked:
-        best = near[0][2]
+        best = min(near, key=lambda each: abs(each.size - typed.size))
         message = f"'{typed.text}' is typed, and the nearest number of the data is {best.text}."
         hint = f"Is it [[value {best.id}]]? If it is another number, link to its source."
         yield Problem(name, line, "number-contradicted", message, hint, WARNING)

@@ -84,7 +84,7 @@ class _Reader:
             took_part=self.took_part(self.data.get("took_part")),
             wins=tuple(Win(each.get("value", ""), each.get("words", "")) for each in wins),
         )
-        self.once(narrative)
+        self.once()
         return narrative, self.values
 
     def leading(self) -> Iterator[Lead]:
@@ -217,28 +217,27 @@ class _Reader:
             return None
         return Participants(tuple(spec["writing"]), tuple(spec.get("review", ())))
 
-    def once(self, narrative: Narrative) -> None:
-        """The ids of a report are ids of headings, and a page has each of them once."""
+    def once(self) -> None:
+        """The ids of a report are ids of headings, and a page has each of them once: the later one is told."""
         seen = {each["id"] for each in self.data.get("interventions", ())}
-        lines = {
-            "cause": ("causes",),
-            "theme": ("listening", "themes"),
-            "quotation": ("listening", "quotes"),
-            "feedback": ("interventions",),
-            "win": ("wins",),
-        }
-        for kind, id_, _ in narrative.described():
+        document = self.asker.document
+        for key, kind, id_ in sorted(self.headings(), key=lambda each: document.line(*each[0])):
             if id_ in seen:
-                message = f"There are two headings '{id_}' to be, one of them for a {kind}."
-                self.asker.tell(self.place(lines[kind], id_), "id-twice", message, "Rename one of them.")
+                message = f"There would be two headings '{id_}', one of them for a {kind}."
+                self.asker.tell(key, "id-twice", message, "Rename one of them.")
             seen.add(id_)
 
-    def place(self, key: Key, id_: str) -> Key:
-        """Where an id is written: the last of its list, which is the one too many."""
-        items = self.data
-        for part in key:
-            items = items[part]
-        spots: list[Key] = [
-            (*key, number) for number, each in enumerate(items) if id_ in (each.get("id"), each.get("words"))
-        ]
-        return spots[-1] if spots else key
+    def headings(self) -> Iterator[tuple[Key, str, str]]:
+        """Where the id of a heading is written, what the heading is for, and the id."""
+        for number, each in enumerate(self.data.get("causes", ())):
+            yield ("causes", number), "cause", each["id"]
+        listening = self.data.get("listening", {})
+        for word, kind in (("themes", "theme"), ("quotes", "quotation")):
+            for number, each in enumerate(listening.get(word, ())):
+                yield ("listening", word, number), kind, each["id"]
+        for number, each in enumerate(self.data.get("interventions", ())):
+            if "feedback" in each:
+                yield ("interventions", number, "feedback"), "feedback", each["feedback"]["words"]
+        for number, each in enumerate(self.data.get("wins", ())):
+            if "words" in each:
+                yield ("wins", number), "win", each["words"]

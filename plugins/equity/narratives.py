@@ -164,6 +164,10 @@ class Narrative:
         """How an intervention is meant to work."""
         return (self.plans or {}).get(intervention, Plan())
 
+    def quotations(self) -> tuple[str, ...]:
+        """The ids of the quotations that are consented to."""
+        return tuple(each.id for each in self.listening.quotes) if self.listening else ()
+
     def described(self) -> tuple[tuple[str, str, str], ...]:
         """Everything that needs words: `(kind, id, section in which they stand)`."""
         found = [("cause", each.id, "causes") for each in self.causes]
