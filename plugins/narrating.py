@@ -69,6 +69,8 @@ def _cause(edition: Edition, report: Report, cause: Cause, language: Language) -
         ("listening",): language.say("Listening"),
     }
     text = kinds.get(cause.kinds, language.say("Numbers and listening"))
+    if not cause.kinds and cause.source:
+        text = language.say("What others have found")
     yield Fact(language.say("What it rests on"), text, source=cause.source)
     for id_ in cause.values:
         yield number(edition, report, id_, language)

@@ -5,6 +5,7 @@ from typing import Any
 
 from plugins import addresses, narrating, wording
 from plugins.equity.languages import Language
+from plugins.equity.narratives import Plan
 from plugins.equity.reports import Report
 from plugins.frames import Build, Page, everywhere
 from plugins.sizes import human
@@ -135,12 +136,19 @@ def illustrations(report: Report) -> list[str]:
         "ratings": any(each.ratings for each in report.interventions),
         "log": any(not each.documented for each in report.log),
         "decision": report.decision is not None and not report.decision.documented,
+        "plans": any(judged(each) for each in plans),
         "listening": heard is not None and (quoted or not heard.documented),
         "feedback": bool(told),
         "delivered": bool(made_up),
         "decides": report.narrative.decides is not None and not report.narrative.decides.documented,
     }
     return [name for name, illustrated in parts.items() if illustrated]
+
+
+def judged(plan: Plan) -> bool:
+    """Whether a plan says what is the authors' own judgment, as ratings are."""
+    said = (plan.cost, plan.fits, plan.why, plan.success, plan.training, plan.resources)
+    return any(said) or plan.chosen is not None
 
 
 def _part(name: str, language: Language) -> str:
@@ -150,6 +158,7 @@ def _part(name: str, language: Language) -> str:
         "ratings": language.say("the ratings of interventions"),
         "log": language.say("decisions along the way marked as illustration"),
         "decision": language.say("the decision"),
+        "plans": language.say("what interventions cost and need, and why they were chosen"),
         "listening": language.say("what people are said to have said"),
         "feedback": language.say("feedback marked as illustration"),
         "delivered": language.say("what was delivered, where it is marked as illustration"),

@@ -218,7 +218,7 @@ class _Reader:
         return Participants(tuple(spec["writing"]), tuple(spec.get("review", ())))
 
     def once(self) -> None:
-        """The ids of a report are ids of headings, and a page has each of them once: the later one is told."""
+        """Ids are those of headings, and a page has each of them once: the later one is told."""
         seen = {each["id"] for each in self.data.get("interventions", ())}
         document = self.asker.document
         for key, kind, id_ in sorted(self.headings(), key=lambda each: document.line(*each[0])):

@@ -26,7 +26,7 @@ ERRORS = [
         "package: attendance, since: 2010-11}", "{id: early", "period-unknown", "It has 2016-17"),
     # listening
     Mistake("listening: few people asked",
-            ((R, "not_english_learner: 20}", "not_english_learner: 9}"), (R, ", not_english_learner: 12", "")),
+            ((R, "_learner: 20}", "_learner: 9}"), (R, ", not_english_learner: 12", "")),
             ((R, "people:", "listening-small"),), "show 10 or more"),
     one("listening: few people of a theme", R, "english_learner: 19,", "english_learner: 4,",
         "{id: letters", "listening-small", "Leave the count out"),
