@@ -58,8 +58,12 @@ def number(edition: Edition, report: Report, id_: str, language: Language, label
     text = edition.value(report, id_, language)
     if id_ == "target":
         return Fact(label or language.say("Target"), text, id_)
+    return Fact(label or _caption(edition, report, id_, language), text, id_)
+
+
+def _caption(edition: Edition, report: Report, id_: str, language: Language) -> str:
     asked = report.values[id_]
-    return Fact(label or caption(edition.package(asked.package), asked, language), text, id_)
+    return caption(edition.package(asked.package), asked, edition.measured(report, id_), language)
 
 
 def _cause(edition: Edition, report: Report, cause: Cause, language: Language) -> Iterator[Fact]:
@@ -98,8 +102,8 @@ def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language)
         needs = [choices.resource(each, language) for each in plan.resources]
         yield Fact(say("What it needs"), choices.several(needs, language))
     if plan.success:
-        asked = report.values.get(plan.success)
-        what = caption(edition.package(asked.package), asked, language) if asked else say("Target")
+        known = plan.success in report.values
+        what = _caption(edition, report, plan.success, language) if known else say("Target")
         label = say("Success is measured by: {what}", what=what)
         yield number(edition, report, plan.success, language, label)
     if plan.delivered:

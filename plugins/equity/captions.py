@@ -14,26 +14,37 @@ Known = Mapping[str, tuple[Package, Asked, Measured]]
 """Values of a report by their ids: the package, what was asked, and what came out."""
 
 
-def caption(package: Package, asked: Asked, language: Language) -> str:
-    """What a value is: `Four-year graduation rate, English learners, 2018-19`."""
+def caption(package: Package, asked: Asked, measured: Measured, language: Language) -> str:
+    """What a value is: `Four-year graduation rate, English learners, 2018-19`. A change has no sign, so it is
+    said whether the gap grew or shrank.
+    """
     question = asked.question
     key = f"indicator/{question.indicator}"
     facts = {
         "topic": package.word(f"{key}/label", language.code),
-        "group": package.group_word(question.group, "label", language.code),
+        "group": package.group_word(question.group, "sentence", language.code),
         "period": question.period,
     }
     if question.measure in ("numerator", "denominator"):
         facts["topic"] = package.word(f"{key}/{question.measure}_label", language.code)
     if question.measure in ("rate", "numerator", "denominator"):
         return language.say("{topic}, {group}, {period}", **facts)
-    facts["against"] = against_word(package, question.group, question.against, "label", language)
-    if question.measure == "change":
-        facts["since"] = question.since
-        return language.say("{topic}, change of the gap, {group} and {against}, {since} to {period}", **facts)
+    facts["against"] = against_word(package, question.group, question.against, "sentence", language)
     if question.measure == "ratio":
         return language.say("{topic}, ratio, {group} to {against}, {period}", **facts)
-    return language.say("{topic}, gap, {group} and {against}, {period}", **facts)
+    if question.measure == "difference":
+        return language.say("{topic}, gap, {group} and {against}, {period}", **facts)
+    facts["since"] = question.since
+    low, high = measured.bounds or (0, 0)
+    if high < 0:
+        return language.say(
+            "{topic}, how much the gap shrank, {group} and {against}, {since} to {period}", **facts
+        )
+    if low > 0:
+        return language.say(
+            "{topic}, how much the gap grew, {group} and {against}, {since} to {period}", **facts
+        )
+    return language.say("{topic}, change of the gap, {group} and {against}, {since} to {period}", **facts)
 
 
 def leads_table(leads: tuple[Lead, ...], known: Known, place: str, language: Language) -> Table:
