@@ -91,7 +91,8 @@ def _find(text: str, numbers: Numbers) -> Iterator[_Typed]:
     symbols = language.locale.number_symbols["latn"]
     group, point = re.escape(str(symbols["group"])), re.escape(str(symbols["decimal"]))
     digits = rf"(?<![\d.,/$€£-])(\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}(\d+))?(?![\d/])"
-    percent = rf"\s?%|\s+{re.escape(language.say('percent'))}\b"
+    word = language.say("percent")
+    percent = rf"\s?%|\s+{re.escape(word)}\b"
     points = r"\s+(?:" + "|".join(_points(language)) + ")"
     for match in re.finditer(digits, text):
         whole, part = re.sub(r"\D", "", match.group(1)), match.group(2) or ""
