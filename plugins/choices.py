@@ -35,8 +35,8 @@ def roles(ids: Iterable[str], language: Language) -> str:
 
 def several(labels: Iterable[str], language: Language) -> str:
     """Labels as one list, in which only the first begins with a capital: `School board and state agency`."""
-    first, *others = labels
-    return language.listing([first, *(inside(each) for each in others)])
+    listed = [inside(each) if at else each for at, each in enumerate(labels)]
+    return language.listing(listed)
 
 
 def inside(label: str) -> str:

@@ -2,10 +2,14 @@
 
 import pytest
 
+from plugins import choices
+from plugins.equity.languages import open_languages
 from plugins.scan.outputs import scan_output
 from tests.site.mistakes import Mistake, files_with
 from tests.site.narratives import PACKAGED, RICH
 from tests.site.pages import read_page
+from tests.site.projects import ROOT
+from tests.site.test_documented import schema
 from tests.site.test_scan import built_of, told
 
 pytestmark = pytest.mark.site
@@ -157,6 +161,35 @@ def test_of_what_a_report_does_not_say_nothing_is_shown(make, run):
     assert not page.all("div", of="themes")
     labels = [each.words for each in page.one("section", id="interventions").all("dt")]
     assert labels == ["Status", "Since", "Likely impact", "Feasibility", "Fit with values", "Evidence"]
+
+
+def choices_of(*path):
+    found = schema("report")["properties"]
+    for each in path:
+        found = found[each]
+    return found["enum"]
+
+
+PLAN = ("interventions", "items", "properties")
+WORDS = [
+    (choices.role, (*PLAN, "owner")),
+    (choices.grade, (*PLAN, "cost")),
+    (choices.constraint, (*PLAN, "fits", "items")),
+    (choices.reason, (*PLAN, "why")),
+    (choices.training, (*PLAN, "training")),
+    (choices.resource, (*PLAN, "resources", "items")),
+    (choices.resource, ("decides", "properties", "commitment", "items")),
+    (choices.unit, (*PLAN, "delivered", "properties", "unit")),
+    (choices.failure, ("decision", "properties", "failed")),
+]
+
+
+@pytest.mark.parametrize(("say", "path"), WORDS, ids=[each[1][-1] for each in WORDS])
+def test_every_choice_of_the_schema_has_words_of_its_own_in_each_language(say, path):
+    languages, _ = open_languages(("en", "es"), ROOT / "theme/translations", ROOT)
+    ids = choices_of(*path)
+    said = {(each, language.code): say(each, language) for each in ids for language in languages}
+    assert len(set(said.values())) >= 2 * len(ids) - 1  # one word may be the same in both languages
 
 
 # --- the scan -------------------------------------------------------------------------------------
