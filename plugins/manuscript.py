@@ -17,10 +17,12 @@ from markdown.preprocessors import Preprocessor
 from plugins import directives, unwritten
 from plugins.authored import check_authored
 from plugins.directives import Directive
+from plugins.editing import check_sections
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
 from plugins.headings import Outline, check_headings
 from plugins.heads import read_head
+from plugins.typed import Numbers, check_typed
 
 SECTIONS = ("problem", "heard", "causes", "interventions", "progress", "results", "lessons", "next")
 NEEDED = {
@@ -29,6 +31,14 @@ NEEDED = {
     "implement": ("problem", "interventions", "progress"),
     "reflect": ("problem", "interventions", "results", "lessons"),
 }
+ADVISED = {
+    "diagnose": ("causes",),
+    "design": ("causes",),
+    "implement": ("causes",),
+    "reflect": ("causes", "next"),
+}
+"""Beside what a stage needs: what it should have. That somebody was heard is asked of every stage."""
+
 _H2 = re.compile(r'<h2\b[^>]*?\bid="([^"]*)"[^>]*>(.*?)</h2>', re.S)
 _LOWER = re.compile(r'(<h[3-6]\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</h[3-6]>)', re.S)
 _TARGET = re.compile(r"""\]\(<?([^)\s>]+)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?\s*$|(?:href|src)=["']([^"']+)""")
@@ -84,6 +94,7 @@ class Rules:
     after_heading: Callable[[str], str] = lambda _id: ""
     resolve: Callable[[str], str | Problem | None] = lambda _target: None
     outline: Outline = field(default_factory=Outline)
+    numbers: Numbers | None = None
 
 
 def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
@@ -94,6 +105,8 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     if problems:
         return Manuscript(name, language, path.parent.name, problems=problems)
     head, first, found = read_head(lines, name)
+    if rules.numbers:
+        found.extend(check_typed(lines[: first - 1], 1, name, rules.numbers, first))
     body = _Body(name, first, rules, found)
     html = body.convert(lines[first - 1 :])
     pieces = _H2.split(html)
@@ -139,6 +152,9 @@ class _Body:
 
     def convert(self, lines: list[str]) -> str:
         self.problems.extend(check_headings(lines, self.first, self.name, self.rules.outline))
+        self.problems.extend(check_sections(lines, self.first, self.name, self.rules.outline))
+        if self.rules.numbers:
+            self.problems.extend(check_typed(lines, self.first, self.name, self.rules.numbers))
         for number in directives.unclosed(lines, self.first):
             self.tell(
                 number,

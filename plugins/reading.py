@@ -11,14 +11,14 @@ from pelican import signals
 from pelican.readers import MarkdownReader, Readers
 from pelican.utils import SafeDatetime
 
-from plugins import addresses, wording
+from plugins import addresses, narrating, wording
 from plugins.edition import CRASHES, MODE, PREVIEW, edition_of, problems_of
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.reports import Report
 from plugins.equity.sources import shown
 from plugins.glossary import GLOSSARY
 from plugins.headings import Outline
-from plugins.manuscript import NEEDED, SECTIONS, Rules, read
+from plugins.manuscript import ADVISED, NEEDED, SECTIONS, Rules, read
 from plugins.references import PLACE, RESERVED, References
 from plugins.unwritten import eased
 
@@ -108,7 +108,7 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
 
     def rules(self, refer: References, cycle: str) -> Rules:
         """What a file may refer to, and what its headings have to be."""
-        report = refer.facts if isinstance(refer.facts, Report) else None
+        edition, report = refer.edition, refer.facts if isinstance(refer.facts, Report) else None
 
         def box(problem: Problem, alone: bool) -> str:
             if not self.preview:
@@ -119,8 +119,15 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             return refer.part("problem", problems=told)
 
         def facts(id_: str) -> str:
-            item = next((each for each in report.interventions if each.id == id_), None) if report else None
-            return refer.part("intervention", item=wording.intervention(item, refer.language)) if item else ""
+            if report is None:
+                return ""
+            item = next((each for each in report.interventions if each.id == id_), None)
+            if item is None:
+                lines = narrating.below(edition, report, id_, refer.language)
+                return refer.part("facts", facts=lines) if lines else ""
+            plan = list(narrating.plan_facts(edition, report, report.narrative.plan(id_), refer.language))
+            words = wording.intervention(item, refer.language)
+            return refer.part("intervention", item={**words, "plan": plan})
 
         return Rules(
             render=refer.directive,
@@ -132,7 +139,13 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
                 needed=NEEDED[report.stage] if report else (),
                 interventions=tuple(each.id for each in report.interventions) if report else (),
                 named=bool(cycle),
+                advised=ADVISED[report.stage] if report else (),
+                described=report.narrative.described() if report else (),
+                quotations=report.narrative.quotations() if report else None,
+                heard=report is None or report.narrative.heard,
+                reflects=bool(report and report.stage == "reflect" and report.decision),
             ),
+            numbers=refer.numbers(),
         )
 
     @property

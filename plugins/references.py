@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,8 +13,9 @@ from plugins.equity.editions import Edition, value_names
 from plugins.equity.figures import Figure
 from plugins.equity.languages import Language
 from plugins.equity.problems import Problem, did_you_mean
-from plugins.equity.reports import Report
+from plugins.equity.reports import OWN, Report
 from plugins.parts import render
+from plugins.typed import Numbers, Shown
 
 PLACE = re.compile(r"(?:reports/(?P<cycle>[^/]+)|pages)/(?P<slug>[^/]+)/(?P<language>[^/]+)\.md$")
 """Where a text stands in the tree, which is all that says what it is."""
@@ -52,6 +53,38 @@ class References:
         hint = "Put it into a report, or say it in words."
         message = "A plain page has no figures or values."
         return self.facts or Problem("", 0, "directive-misplaced", message, hint)
+
+    def numbers(self) -> Numbers | None:
+        """What numbers that the author types are compared with; None on a plain page."""
+        report = self.facts
+        if not isinstance(report, Report):
+            return None
+        return Numbers(self.language, lambda: tuple(self.shown_values(report)), lambda: self.people(report))
+
+    def shown_values(self, report: Report) -> Iterator[Shown]:
+        """The report's values that are numbers and no ranges, its own first; last the target, a wish."""
+        ids = sorted(value_names(report), key=lambda each: (each == "target", each not in OWN))
+        for id_ in ids:
+            text = self.edition.value(report, id_, self.language)
+            like = self.edition.measured(report, "latest" if id_ == "target" else id_)
+            size = report.target.value if id_ == "target" and report.target else like.value
+            decimals = like.decimals
+            if id_ == "target" and size is not None and size.denominator == 1:
+                decimals = 0
+            if size is not None and (id_ == "target" or not like.ranged):
+                yield Shown(id_, text, abs(size), like.unit, decimals)
+
+    def people(self, report: Report) -> tuple[str, ...]:
+        """The first words of what the report's packages count: "students", "graduates"."""
+        found: dict[str, None] = {}
+        for asked in report.values.values():
+            package, indicator = self.edition.package(asked.package), asked.question.indicator
+            for form in ("numerator_label", "denominator_label"):
+                key = f"indicator/{indicator}/{form}"
+                words = package.word(key, self.language.code)
+                if words != key:
+                    found[words.split()[0]] = None
+        return tuple(found)
 
     def figure(self, directive: Directive, report: Report) -> str | Problem:
         """The figure where its directive stands; each only once, since its parts have ids."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins import addresses, wording
+from plugins import addresses, narrating, wording
 from plugins.equity.languages import Language
+from plugins.equity.narratives import Plan
 from plugins.equity.reports import Report
 from plugins.frames import Build, Page, everywhere
 from plugins.sizes import human
@@ -94,6 +95,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "sections": manuscript.sections,
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
+        **narrating.view(edition, report, manuscript.names, language),
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
             {
@@ -124,14 +126,29 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
 
 def illustrations(report: Report) -> list[str]:
     """Which parts of a report are illustration."""
+    heard, plans = report.narrative.listening, (report.narrative.plans or {}).values()
+    made_up = [each.delivered for each in plans if each.delivered and not each.delivered.documented]
+    told = [each.feedback for each in plans if each.feedback and not each.feedback.documented]
+    quoted = any(not each.documented for each in heard.quotes) if heard else False
     parts = {
         "target": report.target is not None and not report.target.documented,
         "interventions": any(not each.documented for each in report.interventions),
         "ratings": any(each.ratings for each in report.interventions),
         "log": any(not each.documented for each in report.log),
         "decision": report.decision is not None and not report.decision.documented,
+        "plans": any(judged(each) for each in plans),
+        "listening": heard is not None and (quoted or not heard.documented),
+        "feedback": bool(told),
+        "delivered": bool(made_up),
+        "decides": report.narrative.decides is not None and not report.narrative.decides.documented,
     }
-    return [name for name, made_up in parts.items() if made_up]
+    return [name for name, illustrated in parts.items() if illustrated]
+
+
+def judged(plan: Plan) -> bool:
+    """Whether a plan says what is the authors' own judgment, as ratings are."""
+    said = (plan.cost, plan.fits, plan.why, plan.success, plan.training, plan.resources)
+    return any(said) or plan.chosen is not None
 
 
 def _part(name: str, language: Language) -> str:
@@ -141,6 +158,11 @@ def _part(name: str, language: Language) -> str:
         "ratings": language.say("the ratings of interventions"),
         "log": language.say("decisions along the way marked as illustration"),
         "decision": language.say("the decision"),
+        "plans": language.say("what interventions cost and need, and why they were chosen"),
+        "listening": language.say("what people are said to have said"),
+        "feedback": language.say("feedback marked as illustration"),
+        "delivered": language.say("what was delivered, where it is marked as illustration"),
+        "decides": language.say("who decides"),
     }[name]
 
 

@@ -45,6 +45,7 @@ def evidence_label(documented: bool, language: Language) -> str:
 def intervention(item: Intervention, language: Language) -> dict[str, object]:
     """The facts line under the name of an intervention."""
     status = {
+        "considered": language.say("Considered"),
         "planned": language.say("Planned"),
         "running": language.say("Running"),
         "finished": language.say("Finished"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from .descriptors import Group
 from .disclosure import Protected
-from .problems import Problem, did_you_mean
+from .problems import ERROR, Problem, did_you_mean
 from .questions import ALL, REST, Against, Question
 from .reports import Asked, Cycle
 from .sources import Document, Key
@@ -81,7 +81,7 @@ class Asker:
         fine = fine and (not since or self.period((*key, "since"), facts, since))
         if group is None or against is None or not fine:
             return None
-        compares = spec["measure"] in ("difference", "ratio", "change") or key[:1] != ("values",)
+        compares = spec["measure"] in ("difference", "ratio", "change") or key[:1] in ((), ("figures",))
         if compares and (group == against or (not group and against in (ALL, REST))):
             message = "This group would be compared with itself."
             self.tell(at("against"), "comparison-self", message, "Name a group, or compare with another one.")
@@ -133,9 +133,16 @@ class Asker:
             return False
         return True
 
-    def tell(self, key: Key, code: str, message: str, hint: str = "") -> None:
+    def documented(self, key: Key, spec: Mapping[str, Any]) -> None:
+        """What is documented names its source: otherwise nobody can tell it from an illustration."""
+        if spec["evidence"] == "documented" and not spec.get("source"):
+            message = "This is called documented, but it names no source."
+            hint = "Add 'source: https://...', or call it an illustration."
+            self.tell((*key, "evidence"), "source-missing", message, hint)
+
+    def tell(self, key: Key, code: str, message: str, hint: str = "", severity: str = ERROR) -> None:
         """Collect a problem at a key of the document."""
-        self.problems.append(self.document.problem(key, code, message, hint))
+        self.problems.append(self.document.problem(key, code, message, hint, severity=severity))
 
 
 def _periods_as_words(part: Any) -> Any:

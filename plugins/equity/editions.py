@@ -73,10 +73,14 @@ class Edition:
         """An inline value as it stands in a sentence. KeyError when the report has no such value."""
         if id_ == "target" and report.target:
             return target_text(report.target, self.known(report)["latest"], language)
-        asked = report.values[id_]
-        measured = measure(self.packages[asked.package], asked.question)
+        measured = self.measured(report, id_)
         text = written(measured, language)
         return text if measured.ok else text.lower()  # words in the middle of a sentence
+
+    def measured(self, report: Report, id_: str) -> Measured:
+        """The measurement of a value. KeyError when the report has no such value; the target is none."""
+        asked = report.values[id_]
+        return measure(self.packages[asked.package], asked.question)
 
     def known(self, report: Report) -> Mapping[str, Measured]:
         """The measurements that every report has: baseline, latest, gap, gap-baseline, gap-change."""
@@ -171,7 +175,9 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         problems.extend(found)
         cycles.extend([cycle] if cycle else [])
         for inner in _folders(folder, ""):
-            report, faults = read_report(inner, cycle, packages, root, spoiled) if cycle else (None, found)
+            report, faults = (
+                read_report(inner, cycle, packages, root, spoiled, site.policy) if cycle else (None, found)
+            )
             problems.extend(faults)
             if report is not None:
                 reports.append(report)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .measures import Against, Question
+from .narratives import Narrative
 from .policies import DEFAULTS, Policy, check_policy, read_policy
 from .problems import ERROR, WARNING, Problem, did_you_mean, errors
 from .sources import Document, check_schema, read_yaml
@@ -81,11 +82,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the publisher decided to do next: refine, replace, scale or stop."""
+    """What the publisher decided to do next: refine, replace, scale or stop; where it failed, if it did
+    (`design`, `delivery`, `outside`).
+    """
 
     choice: str
     documented: bool
     source: str
+    failed: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,11 @@ class Report:
     figures: Mapping[str, FigureFacts]
     values: Mapping[str, Asked]
     document: Document = field(repr=False, compare=False, default_factory=lambda: Document("", None))
+    narrative: Narrative = field(default_factory=Narrative)
+
+
+OWN = ("latest", "baseline", "gap", "gap-baseline", "gap-change")
+"""The ids of the values that every report has, as `undeclared` makes them."""
 
 
 def undeclared(main: Asked, baseline: str, package: str) -> Iterator[tuple[str, Asked]]:

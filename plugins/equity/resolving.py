@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from .asking import Asker
+from .backing import check_references, read_narrative
+from .counsel import counsel
 from .disclosure import Protected
 from .languages import exact
 from .measures import ALL, REST, Against, measure
+from .policies import DEFAULTS, Policy
 from .problems import Problem, did_you_mean, errors
 from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target, undeclared
 from .sources import Key, check_schema, read_yaml
@@ -24,10 +27,12 @@ def read_report(
     packages: Mapping[str, Protected],
     root: Path,
     spoiled: Mapping[str, Problem] | None = None,
+    policy: Policy = DEFAULTS,
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     """A report's facts, resolved against the packages; None when a name in them means nothing.
 
     `spoiled` are packages that cannot be used, and why: a report that needs one has that problem, no other.
+    `policy` holds for the counts of people that an author types.
     """
     document, problems = read_yaml(folder / "report.yaml", root)
     if document.data is None:
@@ -36,8 +41,10 @@ def read_report(
     if errors(problems):
         return None, problems
     reader = _Reader(document, cycle, packages, spoiled or {})
-    report = reader.report(folder.name)
-    return (None if errors(reader.problems) else report), (*problems, *reader.problems)
+    report = reader.report(folder.name, policy)
+    if report is None or errors(reader.problems):
+        return None, (*problems, *reader.problems)
+    return report, (*problems, *reader.problems, *counsel(report, packages))
 
 
 _USED = {"comparison": "dimension, period", "trend": "groups, from, to"}
@@ -47,7 +54,7 @@ _UNUSED = {"comparison": ("groups", "from", "to"), "trend": ("dimension", "perio
 class _Reader(Asker):
     """Reads one report."""
 
-    def report(self, slug: str) -> Report | None:
+    def report(self, slug: str, policy: Policy) -> Report | None:
         data = self.document.data
         base = {key: data[key] for key in ("package", "indicator", "place", "group", "against")}
         main = self.question((), base, {"measure": "rate", "period": self.cycle.period})
@@ -64,17 +71,20 @@ class _Reader(Asker):
         log = tuple(self.entry(i, each, known) for i, each in enumerate(data.get("log", ())))
         figures = {id_: self.figure(id_, base, spec) for id_, spec in data.get("figures", {}).items()}
         values = {id_: self.value(id_, base, spec) for id_, spec in data.get("values", {}).items()}
+        narrative, brought = read_narrative(self, base, policy)
         target = self.target(data.get("target"), main)
         decision = self.decision(data.get("decision"))
         if main is None:
             return None
         own = dict(undeclared(main, data["baseline"], base["package"]))
-        for name in [each for each in values if each in (*own, "target")]:
+        for name in [each for each in (*values, *brought) if each in (*own, "target")]:
             message = f"Every report has a value '{name}' of its own."
-            self.tell(("values", name), "name-reserved", message, "Give this one another name.")
+            where: Key = ("values", name) if name in values else ("leading",)
+            self.tell(where, "name-reserved", message, "Give this one another name.")
+        check_references(self, narrative, (*values, *brought, *own, *(("target",) if target else ())))
         if errors(self.problems):
             return None
-        values.update(own)
+        values.update({**brought, **own})
         return Report(
             slug,
             self.cycle,
@@ -90,6 +100,7 @@ class _Reader(Asker):
             {id_: each for id_, each in figures.items() if each},
             {id_: each for id_, each in values.items() if each},
             self.document,
+            narrative,
         )
 
     def figure(self, id_: str, base: Mapping[str, Any], spec: Mapping[str, Any]) -> FigureFacts | None:
@@ -222,15 +233,5 @@ class _Reader(Asker):
         if spec is None:
             return None
         self.documented(("decision",), spec)
-        return Decision(spec["choice"], spec["evidence"] == "documented", spec.get("source", ""))
-
-    def documented(self, key: Key, spec: Mapping[str, Any]) -> None:
-        """What is documented names its source: otherwise nobody can tell it from an illustration."""
-        if spec["evidence"] == "documented" and not spec.get("source"):
-            message = "This is called documented, but it names no source."
-            self.tell(
-                (*key, "evidence"),
-                "source-missing",
-                message,
-                "Add 'source: https://...', or call it an illustration.",
-            )
+        documented = spec["evidence"] == "documented"
+        return Decision(spec["choice"], documented, spec.get("source", ""), spec.get("failed", ""))

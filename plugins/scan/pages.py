@@ -16,6 +16,7 @@ from .figures import scan_figure
 from .findings import Place, Scan
 from .readback import Element, read_html, scripted
 from .readings import read_measured
+from .small import scan_small_tables
 
 _DATA = {"data-value", "data-label"}
 
@@ -85,6 +86,7 @@ def _scan_report(
         _scan_value(scan, name, value, build, report)
     for part in tree.all("section", "standing"):
         _scan_standing(scan, name, part, build, report, language)
+    scan_small_tables(scan, name, tree, build, report, language)
 
 
 def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Report) -> None:

@@ -61,6 +61,14 @@ Summary: {summary}
 ### {more} {{#more-time}}
 
 {to} [[value target]].
+
+## {heard} {{#heard}}
+
+{heard}
+
+## {causes} {{#causes}}
+
+{causes}
 """
 EN = {
     "problem": "The problem",
@@ -70,6 +78,8 @@ EN = {
     "interventions": "What was done",
     "more": "More time",
     "to": "The aim is",
+    "heard": "We asked nobody",
+    "causes": "We do not know why",
 }
 ES = {
     "problem": "El problema",
@@ -79,6 +89,8 @@ ES = {
     "interventions": "Lo que se hizo",
     "more": "Más tiempo",
     "to": "La meta es",
+    "heard": "No le preguntamos a nadie",
+    "causes": "No sabemos por qué",
 }
 
 

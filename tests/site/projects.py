@@ -89,6 +89,14 @@ Now [[value latest]], others [[value other-now]], see [[term cohort]] [there](..
 ### {more} {{#more-time}}
 
 Before [[value gap-2018]]. [[download where-we-are]]
+
+## {heard} {{#heard}}
+
+{nobody}
+
+## {causes} {{#causes}}
+
+{unknown}
 """
 
 EN = TEXT.format(
@@ -98,6 +106,10 @@ EN = TEXT.format(
     problem="The problem",
     interventions="What was done",
     more="More time",
+    heard="What we heard",
+    nobody="We asked nobody.",
+    causes="Why it happens",
+    unknown="We do not know yet.",
 )
 ES = TEXT.format(
     code="es",
@@ -106,6 +118,10 @@ ES = TEXT.format(
     problem="El problema",
     interventions="Lo que se hizo",
     more="Más tiempo",
+    heard="Lo que escuchamos",
+    nobody="No le preguntamos a nadie.",
+    causes="Por qué ocurre",
+    unknown="Todavía no lo sabemos.",
 )
 PAGE = "Title: {title}\nSummary: {summary}\n\n## {heading} {{#why}}\n\n{words}\n"
 TERMS = (

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.site.projects import PACKAGE, REPORTS, small
+from tests.site.mistakes import files_with
+from tests.site.narratives import RICH
+from tests.site.projects import PACKAGE, REPORTS
 
 FILES = [
     f"{REPORTS}/report.yaml",
@@ -67,7 +69,7 @@ def edited(text: str, edit) -> str:
 )
 @given(slips=st.lists(st.tuples(st.sampled_from(FILES), edits), min_size=1, max_size=3))
 def test_a_slip_of_the_hand_never_crashes_and_never_stops_without_a_word(slips, make, run):
-    files = small()
+    files = files_with(RICH)  # where there is the most to get wrong
     for name, edit in slips:
         files[name] = edited(str(files[name]), edit)
     done = run(make(files))

@@ -6,7 +6,8 @@ import pytest
 
 from plugins.equity.disclosure import Key
 from plugins.equity.records import _key, _stored
-from tests.site.mistakes import CYCLE, R, files_with, one
+from tests.site.mistakes import CYCLE, Mistake, R, files_with, one
+from tests.site.narratives import PACKAGED, RICH
 from tests.site.projects import PACKAGE
 
 pytestmark = pytest.mark.site
@@ -208,3 +209,21 @@ def test_the_record_of_this_project_is_what_its_pages_show(site):
             for figure in page.all("figure"):
                 finding, summary = strings[figure["id"].replace("figure-", "figure/", 1)]
                 assert [figure.one(of="finding").words, figure.one(of="summary").words] == [finding, summary]
+
+
+def test_what_a_report_says_beside_its_number_is_recorded_too(make, run):
+    """Leading indicators, measures of success, themes of a package: they stand on the page like others."""
+    public = one("", CYCLE, "status: draft", "status: published", "", "")
+    root = make(files_with(RICH, Mistake("", (PACKAGED,), ()), public))
+    assert run(root, FREEZE).status == 0
+    strings = json.loads((root / RECORD).read_text("utf-8"))["strings"]["finish"]["en"]
+    said = ("early", "early-start", "second-school-success", "heard-letters", "heard-rides-english_learner")
+    shown = [strings[f"value/{each}"] for each in said]
+    assert shown == ["70.0%", "61.0%", "64.0%", "51.7%", "30.0%"]
+    assert (run(root).status, run(root).told) == (0, [])
+    edit(root, "datapackages/attendance/data/graduation.csv", "english_learner,700,1000,70.0",
+         "english_learner,710,1000,71.0")  # fmt: skip
+    edit(root, "datapackages/attendance/data/graduation.csv", ",all,1580,2000,79.0", ",all,1590,2000,79.5")
+    done = run(root)
+    assert (done.status, {each.code for each in done.problems}) == (1, {"published-changed"})
+    assert "attendance" in done.err

@@ -40,13 +40,18 @@ class Built:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The canary's site, built in this process, so that its pages can be scanned as often as is wanted."""
+    """The canary's site."""
+    return built_of(project(extract(0)), tmp_path_factory.mktemp("scan") / "site")
+
+
+def built_of(files, folder):
+    """A site built in this process, so that its pages can be scanned as often as is wanted."""
     from pelican import Pelican
     from pelican.settings import read_settings
 
     from plugins.pages import WRITTEN
 
-    root = write(project(extract(0)), tmp_path_factory.mktemp("scan") / "site")
+    root = write(files, folder)
     before, path = Path.cwd(), list(sys.path)
     os.chdir(root)
     try:

@@ -1,0 +1,57 @@
+"""The small tables of a report, leading indicators and themes, against the cells and facts they come from."""
+
+from plugins.equity.accounts import named, numerals, revealed, tokens, words_tokens
+from plugins.equity.languages import Language
+from plugins.equity.reports import Report
+from plugins.frames import Build
+
+from .findings import Scan
+from .readback import Element
+
+
+def scan_small_tables(
+    scan: Scan, name: str, tree: Element, build: Build, report: Report, language: Language
+) -> None:
+    """Every number in them is one of the report's values, or a count that report.yaml gives."""
+    narrative = report.narrative
+    leads = [id_ for lead in narrative.leading for id_ in (lead.value, lead.start) if id_]
+    themes = narrative.listening.themes if narrative.listening else ()
+    heard = [each for theme in themes for each in theme.counts.values() if isinstance(each, str)]
+    _scan(
+        scan, name, tree.all("div", "leading"), _allowed(build, report, leads, language), "What moves first"
+    )
+    counted = frozenset[str]()
+    if narrative.listening:
+        given = [each for theme in themes for each in theme.counts.values() if isinstance(each, int)]
+        for count in (*given, *narrative.listening.people.values()):
+            counted |= tokens(language.number(count))
+        for text in build.text(report.cycle.id, report.slug).values():
+            counted |= {token for theme in themes for token in tokens(text.names.get(theme.id, ""))}
+    allowed = _allowed(build, report, heard, language) | counted
+    _scan(scan, name, tree.all("div", "themes"), allowed, "The table of themes")
+    for id_ in (*leads, *heard):
+        protected = build.edition.packages[report.values[id_].package]
+        for key in revealed(protected, (build.edition.measured(report, id_),)):
+            message = f"The value '{id_}' works with a number that its package withholds: {named(key)}."
+            scan.tell_of(name, 0, "output-shown", message, "Measure it from published cells only.")
+
+
+def _allowed(build: Build, report: Report, ids: list[str], language: Language) -> frozenset[str]:
+    found = frozenset[str]()
+    for id_ in ids:
+        measured = build.edition.measured(report, id_)
+        package = build.edition.package(report.values[id_].package)
+        question = measured.question
+        about = ("total/", "group/", f"indicator/{question.indicator}/")
+        found |= numerals(measured, language) | tokens(question.period)
+        found |= words_tokens(package, language, about)
+        found |= tokens(package.place_word(question.place, language.code))
+    return found
+
+
+def _scan(scan: Scan, name: str, parts: list[Element], allowed: frozenset[str], what: str) -> None:
+    for part in parts:
+        for text, line in part.spoken():
+            if tokens(text) - allowed:
+                message = f"{what} shows a number that its published cells do not give."
+                scan.tell_of(name, line, "output-shown", message)
