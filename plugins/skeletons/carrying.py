@@ -11,7 +11,7 @@ _ENDED = {
     "stop": "it was decided to stop",
     "replace": "it was decided to replace what was done; begin anew when it is known with what",
 }
-_KEPT = ("indicator", "package", "place", "group", "against", "baseline", "target")
+_KEPT = ("indicator", "package", "place", "group", "against", "baseline", "target", "leading", "decides")
 _GOING = ("planned", "running")
 
 

@@ -29,6 +29,8 @@ class Facts:
 
 
 _FIRST = ("thread", "stage", "package", "indicator", "place", "group", "against", "baseline", "target")
+_AFTER = ("leading", "decides")
+"""Facts on lines of their own, behind those."""
 _HEAD = f"""\
 # The facts of this report, the same in every language. content/README.md explains each key.
 # A comment that begins with "{WRITE}:" waits for you: replace it by the fact. Other comments only explain.
@@ -58,6 +60,9 @@ def report_text(facts: Facts) -> str:
         note = facts.notes.get(key, "")
         lines.append(fact(key, facts.given[key]) + (f"    # {note}" if note else ""))
     lines += [f"# {WRITE}: {each}" for each in facts.prompts]
+    for key in [each for each in _AFTER if each in facts.given]:
+        value = facts.given[key]
+        lines += ["", f"{key}:", *_blocks(value)] if isinstance(value, list) else ["", fact(key, value)]
     interventions = facts.given.get("interventions", ())
     lines.append("")
     lines += ["interventions:", *_blocks(interventions)] if interventions else _NO_INTERVENTIONS.splitlines()
