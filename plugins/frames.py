@@ -75,6 +75,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         }
         for each in edition.languages
     ]
+    methods = addresses.methods(code)
     name, accessibility = site.name[code], addresses.page(code, "accessibility")
     return {
         **page.context,
@@ -91,6 +92,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "home_href": to(addresses.home(code)),
         "menu": _menu(build, page),
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
+        "methods_href": to(methods) if page.kind != "not_found" else "",
         "csp": POLICY,
         "page": {
             "kind": page.kind,

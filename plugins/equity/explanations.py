@@ -100,6 +100,10 @@ class Explanations:
         return self.word(key, language) if self.has(measure, language) else english()[key]
 
 
+NOTHING = Explanations(MappingProxyType({}), MappingProxyType({}), frozenset())
+"""The words of a site that could not be opened."""
+
+
 @cache
 def english() -> Mapping[str, str]:
     """Every word by its key, in English, in the order in which catalogues hold them."""

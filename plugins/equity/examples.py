@@ -1,0 +1,361 @@
+"""A worked example of each measure with a site's own numbers, computed by the library from protected cells.
+
+The first scene that suits a measure and gives it a value is taken, the first group that is not small. Where
+none does there is no example, and the page says so: numbers are not made up.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from .inequality import (
+    changes,
+    composition,
+    disproportionality,
+    extremes,
+    fourfifths,
+    funnels,
+    pairs,
+    rates,
+    references,
+    summaries,
+)
+from .inequality.breakdowns import Breakdown
+from .inequality.catalogue import Entry, catalogue
+from .inequality.cells import Cells
+from .inequality.choosing import unsuited
+from .inequality.records import Record, Results
+from .scenes import Scene
+from .standing import years_between
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the inputs: who (a group's id, `all`, `rest`), where, when, counts and the shown rate.
+
+    `share` is that of all people, `rank` the middle of its part of the line of them; both 0 to 1. None: not
+    known, or of no use to the measure.
+    """
+
+    who: str
+    place: str
+    period: str
+    count: int | None
+    people: int | None
+    rate: float | None
+    share: float | None = None
+    rank: float | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """One measure in one scene. `place` is where it was measured, `since` the earlier period of a change.
+
+    `letters` are what letters of the formula stand for, where both counts are known: one count, or two, a
+    rate.
+    """
+
+    measure: str
+    scene: Scene
+    place: str
+    record: Record
+    lines: tuple[Line, ...]
+    since: str = ""
+    letters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Results of all groups or of all of them together; `of` and `others` are what they were made of."""
+
+    results: Results
+    of: Breakdown
+    others: Cells | None = None
+    places: tuple[str, ...] = ()
+    since: str = ""
+    before: Breakdown | None = None
+
+
+def examples(scenes: tuple[Scene, ...]) -> dict[str, Example]:
+    """By the id of each measure for which there is one."""
+    found = {}
+    for entry in catalogue().values():
+        made = next((each for scene in _order(entry, scenes) for each in _example(entry, scene)), None)
+        if made is not None:
+            found[entry.id] = made
+    return found
+
+
+def _order(entry: Entry, scenes: tuple[Scene, ...]) -> list[Scene]:
+    """First where readers can do the sum themselves, with both counts. Disproportionality is about adverse
+    outcomes of groups without an order; other measures take what comes.
+    """
+    about = entry.family == "disproportionality"
+
+    def unlike(scene: Scene) -> tuple[bool, bool, bool]:
+        package = scene.protected.package
+        favourable = package.indicators[scene.indicator].direction == "favourable"
+        ordered = package.dimensions[scene.dimension].ordered
+        return not scene.here.counted, about and favourable, about and ordered
+
+    return sorted(scenes, key=unlike)
+
+
+def _example(entry: Entry, scene: Scene) -> Iterator[Example]:
+    """At most one."""
+    asked = _ASKED.get(entry.function)
+    if asked is None or unsuited(entry, scene.here):
+        return
+    for found in asked(entry, scene):
+        at = _first(found.results, scene)
+        if at is not None:
+            yield _made(entry, scene, found, at)
+            return
+
+
+def _first(results: Results, scene: Scene) -> tuple[int, ...] | None:
+    """The position to show: the scene's own group, else the first; no small one, no range."""
+    able = results.ok & ~np.isnan(results.value) & ~results.small
+    if results.value.ndim == 1:
+        places = np.flatnonzero(able)
+        return (int(places[0]),) if places.size else None
+    own = results.groups.index(scene.group) if scene.group in results.groups else -1
+    for setting in range(able.shape[0]):
+        groups = np.flatnonzero(able[setting])
+        if groups.size:
+            return setting, own if own in groups else int(groups[0])
+    return None
+
+
+def _made(entry: Entry, scene: Scene, found: _Found, at: tuple[int, ...]) -> Example:
+    record = found.results.record(*at)
+    place = found.places[at[0]] if found.places else scene.place
+    now = _Sheet(found.of, at[0], place, scene.period)
+    if entry.function in ("summaries.summarise", "extremes.who_difference", "extremes.who_ratio"):
+        lines = now.everybody(entry)
+    elif entry.id == "weighted_risk_ratio":
+        lines = now.weighed(scene.of.cells)
+    elif entry.function.startswith("composition.") or entry.id == "e_formula":
+        lines = (now.line(record.group), now.line("all"))
+    elif found.others is not None:
+        elsewhere = replace(now, place=scene.place, others=found.others)
+        lines = (now.line(record.group), elsewhere.line(_who(entry, record), record.group))
+    else:
+        lines = now.pair(record)
+    if found.before is not None:
+        lines = (*_Sheet(found.before, at[0], place, found.since).pair(record), *lines)
+    return Example(entry.id, scene, place, record, lines, found.since, _letters(entry, record, lines, scene))
+
+
+def _who(entry: Entry, record: Record) -> str:
+    """Whom a place inside is compared with outside: the same group, or all who are not in it."""
+    return record.group if entry.id == "funnel" else "rest"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The cells of one setting as lines. `others` stand in for the rest of each group."""
+
+    of: Breakdown
+    setting: int
+    place: str
+    period: str
+    others: Cells | None = None
+
+    def line(self, who: str, other: str = "") -> Line:
+        """Of a group, of all, or of the rest of the group `other`."""
+        if who == "all":
+            return self._line(who, self.of.total, (self.setting,))
+        if self.others is not None:
+            return self._line(who, self.others, (0, self.of.groups.index(other or who)))
+        if who == "rest":
+            return self._line(who, self.of.rest(), (self.setting, self.of.groups.index(other)))
+        return self._line(who, self.of.cells, (self.setting, self.of.groups.index(who)))
+
+    def pair(self, record: Record) -> tuple[Line, ...]:
+        """A group and what it is compared with, if that is a group, the rest or all."""
+        mine = (self.line(record.group),)
+        if record.comparison in (*self.of.groups, "rest", "all"):
+            return (*mine, self.line(record.comparison, record.group))
+        return mine
+
+    def everybody(self, entry: Entry) -> tuple[Line, ...]:
+        """Every group that has a number, with its share, and its rank where the order matters; then all."""
+        groups = [at for at, known in enumerate(self.of.cells.known[self.setting]) if known]
+        lines = [self.line(self.of.groups[at]) for at in groups]
+        people = sum(each.people or 0 for each in lines)
+        if entry.weighted and people and all(each.people for each in lines):
+            passed = 0.0
+            for at, each in enumerate(lines):
+                share = (each.people or 0) / people
+                rank = passed + share / 2 if entry.dimension == "ordered" else None
+                lines[at] = replace(each, share=share, rank=rank)
+                passed += share
+        total = self.line("all")
+        return (*lines, total) if total.rate is not None else tuple(lines)
+
+    def weighed(self, elsewhere: Cells) -> tuple[Line, ...]:
+        """Every group that has a number, with its share of the people of these groups elsewhere."""
+        groups = np.flatnonzero(self.of.cells.known[self.setting])
+        people = elsewhere.n_low[0, groups]
+        shares = people / people.sum()
+        lines = (self.line(self.of.groups[at]) for at in groups)
+        return tuple(replace(each, share=float(one)) for each, one in zip(lines, shares, strict=True))
+
+    def _line(self, who: str, cells: Cells, at: tuple[int, ...]) -> Line:
+        one = cells.at(at)
+        exact, shown = bool(one.exact), float(one.shown)
+        count, people = (int(one.k_low), int(one.n_low)) if exact else (None, None)
+        if people is None and one.n_low == one.n_high:
+            people = int(one.n_low)
+        return Line(who, self.place, self.period, count, people, None if np.isnan(shown) else shown)
+
+
+def _letters(entry: Entry, record: Record, lines: tuple[Line, ...], scene: Scene) -> dict[str, tuple[int, ...]]:
+    """What the letters of simple formulas stand for in the example."""
+    now = [each for each in lines if each.period == scene.period]
+    if entry.function == "summaries.summarise" or not now or len({each.period for each in lines}) > 1:
+        return {}
+    if entry.id in ("d", "r"):
+        by_group = {each.who: each for each in now}
+        ends = {"y1": by_group.get(record.group), "y2": by_group.get(record.comparison)}
+        return {name: (e.count, e.people) for name, e in ends.items() if e and e.count is not None and e.people}
+    mine, other = now[0], now[1] if len(now) > 1 else None
+    if mine.count is None or not mine.people:
+        return {}
+    found: dict[str, tuple[int, ...]] = {"k": (mine.count,), "n": (mine.people,)}
+    found["p"] = (mine.count, mine.people)
+    if other is None or other.count is None or not other.people:
+        return found
+    for name in ("p0", "p_advantaged", "p_highest"):
+        found[name] = (other.count, other.people)
+    if other.who == "all":
+        return {**found, "K": (other.count,), "N": (other.people,)}
+    if entry.id == "alternate_risk_ratio":
+        state = _Sheet(scene.of, 0, scene.place, scene.period)
+        for who, count, people in ((record.group, "k_s", "n_s"), ("all", "K_s", "N_s")):
+            line = state.line(who)
+            if line.count is not None and line.people:
+                found |= {count: (line.count,), people: (line.people,)}
+    elif other.place == mine.place:  # all are the group and the rest of them
+        found |= {"K": (mine.count + other.count,), "N": (mine.people + other.people,)}
+    return found
+
+
+def _rest(of: Breakdown) -> references.Comparison:
+    return references.rest(of)
+
+
+def _simple(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[_Found]]:
+    """A measure of one breakdown."""
+
+    def asked(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+        yield _Found(make(scene.of), scene.of)
+
+    return asked
+
+
+def _named(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[_Found]]:
+    """A measure against a reference group."""
+
+    def asked(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+        if scene.of.reference >= 0:
+            yield _Found(make(scene.of), scene.of)
+
+    return asked
+
+
+def _summary(entry: Entry, scene: Scene) -> Iterator[_Found]:
+    yield _Found(summaries.summarise(scene.of, entry.id), scene.of)
+
+
+def _alternate(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    places, of = scene.inner
+    if places:
+        found = disproportionality.alternate_risk_ratio(of, scene.of)
+        yield _Found(found, of, scene.of.rest(), places)
+
+
+def _weighted(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    places, of = scene.inner
+    if places:
+        yield _Found(disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low), of, None, places)
+
+
+def _funnel(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    places, of = scene.inner
+    if places:
+        yield _Found(funnels.funnel(of, scene.of.cells.shown), of, scene.of.cells, places)
+
+
+def _gap_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    for since, before in _years(scene):
+        gaps = (pairs.difference(each, _rest(each)) for each in (before, scene.of))
+        found = changes.gap_change(*gaps)
+        yield _Found(found, scene.of, None, (), since, before)
+
+
+def _ratio_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    for since, before in _years(scene):
+        both = (before, scene.of)
+        cells = [each for of in both for each in (of.cells, of.rest())]
+        errors = changes.log_errors(*((each.k_low, each.n_low) for each in cells))
+        ratios = (pairs.ratio(each, _rest(each)) for each in both)
+        found = changes.ratio_change(*ratios, errors)
+        yield _Found(found, scene.of, None, (), since, before)
+
+
+def _years(scene: Scene) -> Iterator[tuple[str, Breakdown]]:
+    """Earlier periods with counts, so that the change has an interval."""
+    for since in scene.earlier():
+        before = scene.before(since)
+        if before.cells.exact.all() and not scene.broken(since):
+            yield since, before
+
+
+def _distance(_entry: Entry, scene: Scene) -> Iterator[_Found]:
+    if scene.target is not None:
+        yield _Found(changes.distance_to_target(scene.of, float(scene.target.value)), scene.of)
+
+
+def _pace(entry: Entry, scene: Scene) -> Iterator[_Found]:
+    if scene.target is None:
+        return
+    left = years_between(scene.period, scene.target.by)
+    for since, before in _years(scene):
+        made = changes.pace(
+            before, scene.of, float(scene.target.value), years_between(since, scene.period), left
+        )
+        found = made.needed if entry.id == "needed_pace" else made.achieved
+        yield _Found(found, scene.of, None, (), since, before)
+
+
+_ASKED: Mapping[str, Callable[[Entry, Scene], Iterator[_Found]]] = {
+    "rates.rate": _simple(rates.rate),
+    "pairs.difference": _simple(lambda of: pairs.difference(of, _rest(of))),
+    "pairs.ratio": _simple(lambda of: pairs.ratio(of, _rest(of))),
+    "pairs.parity_index": _named(lambda of: pairs.parity_index(of, references.named(of))),
+    "pairs.adjusted_parity_index": _named(lambda of: pairs.adjusted_parity_index(of, references.named(of))),
+    "disproportionality.risk_ratio": _simple(disproportionality.risk_ratio),
+    "disproportionality.risk_difference": _simple(disproportionality.risk_difference),
+    "disproportionality.alternate_risk_ratio": _alternate,
+    "disproportionality.weighted_risk_ratio": _weighted,
+    "disproportionality.e_formula": _simple(disproportionality.e_formula),
+    "disproportionality.relative_rate_index": _named(disproportionality.relative_rate_index),
+    "composition.composition": _simple(composition.composition),
+    "composition.composition_difference": _simple(composition.composition_difference),
+    "composition.relative_difference": _simple(composition.relative_difference),
+    "composition.disproportionality_ratio": _simple(composition.disproportionality_ratio),
+    "fourfifths.four_fifths": _simple(fourfifths.four_fifths),
+    "extremes.who_difference": _simple(extremes.who_difference),
+    "extremes.who_ratio": _simple(extremes.who_ratio),
+    "summaries.summarise": _summary,
+    "changes.gap_change": _gap_change,
+    "changes.ratio_change": _ratio_change,
+    "changes.distance_to_target": _distance,
+    "changes.pace": _pace,
+    "funnels.funnel": _funnel,
+}
+"""How each function of the library is asked in a scene. What is not here needs what no package holds: events
+per child, a State's rules, cut points, standard deviations of groups."""
