@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from plugins import addresses
 from plugins.equity.examples import Example, examples
@@ -39,7 +38,9 @@ def _english(languages: tuple[Language, ...]) -> Language:
     return found or open_languages(("en",), Path(), Path())[0][0]
 
 
-def _version(explained: Explanations, measure: str, title: str, language: Language, english: Language) -> Version:
+def _version(
+    explained: Explanations, measure: str, title: str, language: Language, english: Language
+) -> Version:
     """In which language a page has the words of its measure, where they stand, and who made them."""
     code = language.code if explained.has(measure, language.code) else "en"
     made = "machine" if code in explained.machine else ""
@@ -66,7 +67,7 @@ def _index(build: Build, language: Language, english: Language) -> Page:
             "out, when to use it and when not."
         ),
         version=version,
-        notices=notices(version, language, _original(build, here, elsewhere)),
+        notices=notices(version, language, _original(here, elsewhere)),
         elsewhere=elsewhere,
         translated=_translated(explained, first),
         context={
@@ -93,6 +94,7 @@ def _measure(
     here = addresses.method(language.code, entry.id)
     elsewhere = everywhere(build, lambda code: addresses.method(code, entry.id))
     title = explained.measure(entry.id, "name", language.code)
+    shown = worked(example, entry, explained, language) if example else None
     version = _version(explained, entry.id, title, language, english)
     return Page(
         kind="method",
@@ -102,14 +104,15 @@ def _measure(
         title=title,
         description=explained.measure(entry.id, "question", language.code),
         version=version,
-        notices=notices(version, language, _original(build, here, elsewhere)),
+        notices=notices(version, language, _original(here, elsewhere)),
         elsewhere=elsewhere,
         translated=_translated(explained, entry.id),
         context={
+            "example": example,
             "method": {
                 **{
                     text: explained.measure(entry.id, text, language.code)
-                    for text in ("formula", "use", "avoid", "interval", "source")
+                    for text in ("use", "avoid", "interval", "source")
                 },
                 "index_href": addresses.link(here, addresses.methods(language.code)),
                 "family": families(language)[entry.family],
@@ -117,17 +120,19 @@ def _measure(
                     (each, explained.word(f"symbol/{each}", version.language.code))
                     for each in symbols(entry.formula)
                 ],
+                "formula": minus(explained.measure(entry.id, "formula", language.code)),
+                "sum": minus(shown.sum) if shown else "",
                 "facts": facts(entry, language),
                 "small": _small(language),
-                "example": worked(example, entry, explained, language) if example else None,
+                "example": shown,
                 "missing": missing(entry, language),
                 "related": [_link(explained, each, here, language) for each in related(entry)],
-            }
+            },
         },
     )
 
 
-def _original(build: Build, here: str, elsewhere: Mapping[str, str]) -> str:
+def _original(here: str, elsewhere: Mapping[str, str]) -> str:
     """Where the English page stands, as a link; "" where the site has none."""
     return addresses.link(here, elsewhere["en"]) if "en" in elsewhere else ""
 
@@ -144,6 +149,11 @@ def _link(explained: Explanations, entry: Entry, here: str, language: Language) 
     }
 
 
+def minus(formula: str) -> str:
+    """A formula with real minus signs, which screen readers read."""
+    return formula.replace(" - ", " \u2212 ").replace("(-", "(\u2212")
+
+
 def related(entry: Entry) -> tuple[Entry, ...]:
     """What goes with a measure: its counterpart, and the measures of its family whose counterpart it is."""
     known = catalogue()
@@ -156,7 +166,7 @@ def families(language: Language) -> dict[str, str]:
     """The headings of the index, by family."""
     return {
         "simple": language.say("Rates and simple gaps"),
-        "disproportionality": language.say("Disproportionality"),
+        "disproportionality": language.say("More or fewer than expected"),
         "order": language.say("Groups with an order, in one number"),
         "spread": language.say("Groups without an order, in one number"),
         "closing": language.say("What closing gaps would mean"),
@@ -199,7 +209,7 @@ def missing(entry: Entry, language: Language) -> str:
 
 def _small(language: Language) -> str:
     return language.say(
-        "A group of fewer than {number} people is flagged: one person more or less changes its numbers a lot. "
-        "Small groups are never ranked.",
+        "A group of fewer than {number} people is flagged: one person more or less changes its numbers a "
+        "lot. Small groups are never ranked.",
         number=language.number(SMALL),
     )

@@ -33,7 +33,8 @@ class Edition:
     """Everything that is known before a page is written.
 
     `tallies` say of republished packages how much of what is withheld gives way, None where nobody knows.
-    `explained` are the words of the measures. `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first.
+    `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first. `explained`
+    are the words of the measures.
     """
 
     root: Path

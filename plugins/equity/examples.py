@@ -67,11 +67,15 @@ class Example:
 
 @dataclass(frozen=True)
 class _Found:
-    """Results of all groups or of all of them together; `of` and `others` are what they were made of."""
+    """Results of all groups or of all of them together, and the breakdown that they were made of.
+
+    `places` are those of the settings where it is that of places inside of the scene's; `outside`: these were
+    compared with the scene's own place.
+    """
 
     results: Results
     of: Breakdown
-    others: Cells | None = None
+    outside: bool = False
     places: tuple[str, ...] = ()
     since: str = ""
     before: Breakdown | None = None
@@ -131,20 +135,20 @@ def _first(results: Results, scene: Scene) -> tuple[int, ...] | None:
 def _made(entry: Entry, scene: Scene, found: _Found, at: tuple[int, ...]) -> Example:
     record = found.results.record(*at)
     place = found.places[at[0]] if found.places else scene.place
-    now = _Sheet(found.of, at[0], place, scene.period)
+    now = _Sheet(scene, found.of, at[0], place, scene.period)
     if entry.function in ("summaries.summarise", "extremes.who_difference", "extremes.who_ratio"):
         lines = now.everybody(entry)
     elif entry.id == "weighted_risk_ratio":
         lines = now.weighed(scene.of.cells)
     elif entry.function.startswith("composition.") or entry.id == "e_formula":
         lines = (now.line(record.group), now.line("all"))
-    elif found.others is not None:
-        elsewhere = replace(now, place=scene.place, others=found.others)
+    elif found.outside:
+        elsewhere = _Sheet(scene, scene.of, 0, scene.place, scene.period)
         lines = (now.line(record.group), elsewhere.line(_who(entry, record), record.group))
     else:
         lines = now.pair(record)
     if found.before is not None:
-        lines = (*_Sheet(found.before, at[0], place, found.since).pair(record), *lines)
+        lines = (*_Sheet(scene, found.before, at[0], place, found.since).pair(record), *lines)
     return Example(entry.id, scene, place, record, lines, found.since, _letters(entry, record, lines, scene))
 
 
@@ -155,23 +159,25 @@ def _who(entry: Entry, record: Record) -> str:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The cells of one setting as lines. `others` stand in for the rest of each group."""
+    """The cells of one setting as lines.
 
+    Counts are those that the package shows. What the library works out of a rounded rate is no count of it,
+    even where only one is possible.
+    """
+
+    scene: Scene
     of: Breakdown
     setting: int
     place: str
     period: str
-    others: Cells | None = None
 
     def line(self, who: str, other: str = "") -> Line:
         """Of a group, of all, or of the rest of the group `other`."""
         if who == "all":
-            return self._line(who, self.of.total, (self.setting,))
-        if self.others is not None:
-            return self._line(who, self.others, (0, self.of.groups.index(other or who)))
+            return self._published(who, self.of.total, (self.setting,))
         if who == "rest":
-            return self._line(who, self.of.rest(), (self.setting, self.of.groups.index(other)))
-        return self._line(who, self.of.cells, (self.setting, self.of.groups.index(who)))
+            return self._left(self.of.rest(), (self.setting, self.of.groups.index(other)), other)
+        return self._published(who, self.of.cells, (self.setting, self.of.groups.index(who)))
 
     def pair(self, record: Record) -> tuple[Line, ...]:
         """A group and what it is compared with, if that is a group, the rest or all."""
@@ -193,6 +199,8 @@ class _Sheet:
                 lines[at] = replace(each, share=share, rank=rank)
                 passed += share
         total = self.line("all")
+        if lines and lines[0].share is not None:  # everybody, whose middle is the middle
+            total = replace(total, share=1.0, rank=None if lines[0].rank is None else 0.5)
         return (*lines, total) if total.rate is not None else tuple(lines)
 
     def weighed(self, elsewhere: Cells) -> tuple[Line, ...]:
@@ -203,16 +211,30 @@ class _Sheet:
         lines = (self.line(self.of.groups[at]) for at in groups)
         return tuple(replace(each, share=float(one)) for each, one in zip(lines, shares, strict=True))
 
-    def _line(self, who: str, cells: Cells, at: tuple[int, ...]) -> Line:
-        one = cells.at(at)
-        exact, shown = bool(one.exact), float(one.shown)
-        count, people = (int(one.k_low), int(one.n_low)) if exact else (None, None)
-        if people is None and one.n_low == one.n_high:
-            people = int(one.n_low)
-        return Line(who, self.place, self.period, count, people, None if np.isnan(shown) else shown)
+    def _published(self, who: str, cells: Cells, at: tuple[int, ...]) -> Line:
+        group = () if who == "all" else ((self.scene.dimension, who),)
+        cell = self.scene.protected.cell(self.scene.indicator, self.period, self.place, group)
+        numbers = (cell.numerator.exact, cell.denominator.exact) if cell else (None, None)
+        count, people = (None if each is None else int(each) for each in numbers)
+        return Line(who, self.place, self.period, count, people, _shown(cells, at))
+
+    def _left(self, cells: Cells, at: tuple[int, ...], group: str) -> Line:
+        """All but a group: counts where both are shown, else the rate alone."""
+        every, mine = self.line("all"), self.line(group)
+        counts = ((every.count, mine.count), (every.people, mine.people))
+        count, people = (None if a is None or b is None else a - b for a, b in counts)
+        return Line("rest", self.place, self.period, count, people, _shown(cells, at))
 
 
-def _letters(entry: Entry, record: Record, lines: tuple[Line, ...], scene: Scene) -> dict[str, tuple[int, ...]]:
+def _shown(cells: Cells, at: tuple[int, ...]) -> float | None:
+    """The shown rate of a cell."""
+    shown = float(cells.shown[at])
+    return None if np.isnan(shown) else shown
+
+
+def _letters(
+    entry: Entry, record: Record, lines: tuple[Line, ...], scene: Scene
+) -> dict[str, tuple[int, ...]]:
     """What the letters of simple formulas stand for in the example."""
     now = [each for each in lines if each.period == scene.period]
     if entry.function == "summaries.summarise" or not now or len({each.period for each in lines}) > 1:
@@ -220,7 +242,12 @@ def _letters(entry: Entry, record: Record, lines: tuple[Line, ...], scene: Scene
     if entry.id in ("d", "r"):
         by_group = {each.who: each for each in now}
         ends = {"y1": by_group.get(record.group), "y2": by_group.get(record.comparison)}
-        return {name: (e.count, e.people) for name, e in ends.items() if e and e.count is not None and e.people}
+        known = {name: each for name, each in ends.items() if each is not None}
+        return {
+            name: (each.count, each.people)
+            for name, each in known.items()
+            if each.count is not None and each.people
+        }
     mine, other = now[0], now[1] if len(now) > 1 else None
     if mine.count is None or not mine.people:
         return {}
@@ -233,7 +260,7 @@ def _letters(entry: Entry, record: Record, lines: tuple[Line, ...], scene: Scene
     if other.who == "all":
         return {**found, "K": (other.count,), "N": (other.people,)}
     if entry.id == "alternate_risk_ratio":
-        state = _Sheet(scene.of, 0, scene.place, scene.period)
+        state = _Sheet(scene, scene.of, 0, scene.place, scene.period)
         for who, count, people in ((record.group, "k_s", "n_s"), ("all", "K_s", "N_s")):
             line = state.line(who)
             if line.count is not None and line.people:
@@ -274,26 +301,26 @@ def _alternate(_entry: Entry, scene: Scene) -> Iterator[_Found]:
     places, of = scene.inner
     if places:
         found = disproportionality.alternate_risk_ratio(of, scene.of)
-        yield _Found(found, of, scene.of.rest(), places)
+        yield _Found(found, of, True, places)
 
 
 def _weighted(_entry: Entry, scene: Scene) -> Iterator[_Found]:
     places, of = scene.inner
     if places:
-        yield _Found(disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low), of, None, places)
+        yield _Found(disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low), of, False, places)
 
 
 def _funnel(_entry: Entry, scene: Scene) -> Iterator[_Found]:
     places, of = scene.inner
     if places:
-        yield _Found(funnels.funnel(of, scene.of.cells.shown), of, scene.of.cells, places)
+        yield _Found(funnels.funnel(of, scene.of.cells.shown), of, True, places)
 
 
 def _gap_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
     for since, before in _years(scene):
-        gaps = (pairs.difference(each, _rest(each)) for each in (before, scene.of))
-        found = changes.gap_change(*gaps)
-        yield _Found(found, scene.of, None, (), since, before)
+        old, new = (pairs.difference(each, _rest(each)) for each in (before, scene.of))
+        found = changes.gap_change(old, new)
+        yield _Found(found, scene.of, since=since, before=before)
 
 
 def _ratio_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
@@ -301,9 +328,9 @@ def _ratio_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
         both = (before, scene.of)
         cells = [each for of in both for each in (of.cells, of.rest())]
         errors = changes.log_errors(*((each.k_low, each.n_low) for each in cells))
-        ratios = (pairs.ratio(each, _rest(each)) for each in both)
-        found = changes.ratio_change(*ratios, errors)
-        yield _Found(found, scene.of, None, (), since, before)
+        old, new = (pairs.ratio(each, _rest(each)) for each in both)
+        found = changes.ratio_change(old, new, errors)
+        yield _Found(found, scene.of, since=since, before=before)
 
 
 def _years(scene: Scene) -> Iterator[tuple[str, Breakdown]]:
@@ -328,7 +355,7 @@ def _pace(entry: Entry, scene: Scene) -> Iterator[_Found]:
             before, scene.of, float(scene.target.value), years_between(since, scene.period), left
         )
         found = made.needed if entry.id == "needed_pace" else made.achieved
-        yield _Found(found, scene.of, None, (), since, before)
+        yield _Found(found, scene.of, since=since, before=before)
 
 
 _ASKED: Mapping[str, Callable[[Entry, Scene], Iterator[_Found]]] = {

@@ -1,7 +1,7 @@
-"""A worked example in one language: its inputs as a table, the sum, the result, the interval, what is flagged.
+"""A worked example in one language: its inputs as a table, the sum, the result, the interval, the flag.
 
-Every number is one of the example; it is rounded here, once. Letters of a formula are replaced by counts where
-all of them are known, so that readers can do the sum themselves.
+Every number is one of the example; it is rounded here, once. Letters of a formula are replaced by counts
+where all of them are known, so that readers can do the sum themselves.
 """
 
 import re
@@ -18,7 +18,6 @@ from .measures import REST
 from .tables import Cell, Column, Row, Table
 from .writing import against_word, points
 
-_LETTER = re.compile(TOKEN.pattern)
 _TIMES, _INDEX, _SHARE = 2, 3, 1
 
 
@@ -50,14 +49,14 @@ def worked(example: Example, entry: Entry, explanations: Explanations, language:
 def filled(formula: str, letters: Mapping[str, tuple[int, ...]], language: Language) -> str:
     """A formula with counts for its letters: `k / n` is `1,799 / 2,517`; "" unless all of them are known."""
     sum_ = re.split(r"[,;] ", formula)[0]
-    if not letters or not {*_LETTER.findall(sum_)} <= {*letters}:
+    if not letters or not {*TOKEN.findall(sum_)} <= {*letters}:
         return ""
 
     def number(found: re.Match[str]) -> str:
         known = [language.number(each) for each in letters[found[0]]]
         return known[0] if len(known) == 1 else f"({known[0]} / {known[1]})"
 
-    return _LETTER.sub(number, sum_).replace(" - ", " − ")
+    return TOKEN.sub(number, sum_)
 
 
 def _table(example: Example, language: Language) -> Table:
@@ -99,7 +98,8 @@ def _table(example: Example, language: Language) -> Table:
         period=scene.period,
     )
     made = tuple(
-        Row(str(number), role, tuple(Cell(texts[at]) for at in kept)) for number, (role, texts) in enumerate(rows)
+        Row(str(number), role, tuple(Cell(texts[at]) for at in kept))
+        for number, (role, texts) in enumerate(rows)
     )
     return Table(caption, tuple(columns[at] for at in kept), made)
 

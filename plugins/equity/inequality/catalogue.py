@@ -1,7 +1,7 @@
 """What each measure is for: the one source of the library's documentation and of the methods pages.
 
-The words stand in `catalogue.yaml`, in English; `explanations` translates them. A test holds that every measure of the room has an entry and
-every entry a measure whose records say the same unit and null value.
+The words stand in `catalogue.yaml`, in English; `explanations` translates them. A test holds that every
+measure of the room has an entry and every entry a measure whose records say the same unit and null value.
 """
 
 from collections.abc import Mapping
@@ -28,9 +28,9 @@ NEEDS = ("total", "state", "reference", "earlier", "target", "counts", "rules", 
 class Entry:
     """A measure. `function` is module.name in this room; summary measures are asked for by their id.
 
-    `family` is one of `FAMILIES`, `dimension` one of `DIMENSIONS`, `kinds` the kinds of indicators, `groups` the least number of groups,
-    `direction` "" for both. `scale` is `absolute`, `relative` or "" for neither; `counterpart` the measure
-    that goes with it, so that both are shown. `needs` are of `NEEDS`. `core`: on by default.
+    `family` is one of `FAMILIES`, `dimension` one of `DIMENSIONS`, `kinds` the kinds of indicators, `groups`
+    the least number of groups, `direction` "" for both. `scale` is `absolute`, `relative` or "" for neither;
+    `counterpart` the measure that goes with it, so that both are shown. `needs` are of `NEEDS`. `core`: on by default.
     """
 
     id: str
