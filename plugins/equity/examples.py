@@ -337,7 +337,7 @@ def _years(scene: Scene) -> Iterator[tuple[str, Breakdown]]:
     """Earlier periods with counts, so that the change has an interval."""
     for since in scene.earlier():
         before = scene.before(since)
-        if before.cells.exact.all() and not scene.broken(since):
+        if before.cells.exact.all():
             yield since, before
 
 

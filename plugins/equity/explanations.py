@@ -70,7 +70,7 @@ SYMBOLS: Mapping[str, str] = {
 }
 """What the letters and functions of formulas stand for; they are the same in every language."""
 
-TOKEN = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+|[0-9]+)?'?")
+TOKEN = re.compile(r"(?<!\w)[A-Za-z]+(?:_[A-Za-z]+|[0-9]+)?'?(?!\w)")
 """A letter, a word, or a function in a formula."""
 
 

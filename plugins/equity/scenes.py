@@ -51,13 +51,14 @@ class Scene:
 
     def earlier(self) -> tuple[str, ...]:
         """Periods before this one with which it may be compared: the report's own first, then in order."""
-        package = self.protected.package
-        stretches = package.indicators[self.indicator].comparable
-        start = next((first for first, last in stretches if first <= self.period <= last), "")
-        known = [each for each in self.protected.periods(self.indicator) if start <= each < self.period]
-        return tuple(sorted(known, key=lambda each: (each != self.since, each))) if start else ()
+        known = [
+            each
+            for each in self.protected.periods(self.indicator)
+            if each < self.period and not self._broken(each)
+        ]
+        return tuple(sorted(known, key=lambda each: (each != self.since, each)))
 
-    def broken(self, period: str) -> bool:
+    def _broken(self, period: str) -> bool:
         """Whether the series of a group breaks between that period and this one."""
         return bool(broken(self.protected, self.indicator, self.dimension, period, self.period).any())
 

@@ -30,7 +30,8 @@ class Entry:
 
     `family` is one of `FAMILIES`, `dimension` one of `DIMENSIONS`, `kinds` the kinds of indicators, `groups`
     the least number of groups, `direction` "" for both. `scale` is `absolute`, `relative` or "" for neither;
-    `counterpart` the measure that goes with it, so that both are shown. `needs` are of `NEEDS`. `core`: on by default.
+    `counterpart` the measure that goes with it, so that both are shown. `needs` are of `NEEDS`. `core`: on by
+    default.
     """
 
     id: str
