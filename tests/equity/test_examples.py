@@ -23,8 +23,8 @@ NONE = {
     "disproportionality_screen",
     "standardised_gap",
 }
-"""No package has a grid, a reference of groups without an order, an adverse outcome with both counts, events, a
-State's rules, standard deviations."""
+"""No package has a grid, a reference of groups without an order, an adverse outcome with both counts, events,
+a State's rules, standard deviations."""
 
 
 @pytest.fixture(scope="module")
