@@ -12,7 +12,7 @@ from plugins.equity.inequality.choosing import WHY
 from plugins.equity.inequality.reasons import WORDS
 from plugins.equity.languages import Language, open_languages
 from plugins.equity.scenes import scenes
-from plugins.equity.worked import worked
+from plugins.equity.worked import minus, worked
 from plugins.frames import Build, Page, everywhere
 from plugins.manuscript import Manuscript
 from plugins.translations import Version, notices
@@ -121,7 +121,6 @@ def _measure(
                     for each in symbols(entry.formula)
                 ],
                 "formula": minus(explained.measure(entry.id, "formula", language.code)),
-                "sum": minus(shown.sum) if shown else "",
                 "facts": facts(entry, language),
                 "small": _small(language),
                 "example": shown,
@@ -147,11 +146,6 @@ def _link(explained: Explanations, entry: Entry, here: str, language: Language) 
         "summary": explained.measure(entry.id, "question", language.code),
         "href": addresses.link(here, addresses.method(language.code, entry.id)),
     }
-
-
-def minus(formula: str) -> str:
-    """A formula with real minus signs, which screen readers read."""
-    return formula.replace(" - ", " \u2212 ").replace("(-", "(\u2212")
 
 
 def related(entry: Entry) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from .explanations import TOKEN, Explanations
 from .inequality.catalogue import Entry
 from .languages import Language, rounded
 from .measures import REST
+from .scenes import Scene
 from .tables import Cell, Column, Row, Table
 from .writing import against_word, points
 
@@ -39,11 +40,16 @@ def worked(example: Example, entry: Entry, explanations: Explanations, language:
     record = example.record
     return Worked(
         table=_table(example, language),
-        sum=filled(entry.formula, example.letters, language),
+        sum=minus(filled(entry.formula, example.letters, language)),
         result=_result(example, language),
         interval=_interval(example, language),
         reason=explanations.word(f"reason/{record.reason}", language.code) if record.reason else "",
     )
+
+
+def minus(text: str) -> str:
+    """Real minus signs in a formula or before a number, which screen readers read."""
+    return re.sub(r"(?<![\w)])-(?=[\w(])|(?<= )-(?= )", "\u2212", text)
 
 
 def filled(formula: str, letters: Mapping[str, tuple[int, ...]], language: Language) -> str:
@@ -61,7 +67,7 @@ def filled(formula: str, letters: Mapping[str, tuple[int, ...]], language: Langu
 
 def _table(example: Example, language: Language) -> Table:
     scene, package = example.scene, example.scene.protected.package
-    spec, code = package.indicators[scene.indicator], language.code
+    code = language.code
     several = len({each.place for each in example.lines}) > 1
     years = len({each.period for each in example.lines}) > 1
     columns = (
@@ -70,7 +76,7 @@ def _table(example: Example, language: Language) -> Table:
         Column("period", language.say("School year")),
         Column("count", _label(package, scene.indicator, "numerator_label", language), True),
         Column("people", _label(package, scene.indicator, "denominator_label", language), True),
-        Column("rate", package.word(f"indicator/{scene.indicator}/short", code), True),
+        Column("rate", _heading(package, scene.indicator, language), True),
         Column("share", language.say("Share of everyone"), True),
         Column("rank", language.say("Rank"), True),
     )
@@ -83,7 +89,7 @@ def _table(example: Example, language: Language) -> Table:
                 each.period if years else "",
                 "" if each.count is None else language.number(each.count),
                 "" if each.people is None else language.number(each.people),
-                "" if each.rate is None else _rate(each.rate, spec.kind, spec.decimals, language),
+                "" if each.rate is None else _rate(each.rate, scene, language),
                 "" if each.share is None else language.percent(Fraction(100 * each.share), _SHARE),
                 "" if each.rank is None else language.number(Fraction(each.rank), _INDEX),
             ),
@@ -110,6 +116,14 @@ def _label(package: Package, indicator: str, form: str, language: Language) -> s
     return package.word(key, language.code) if key in package.words["en"] else language.say("Students")
 
 
+def _heading(package: Package, indicator: str, language: Language) -> str:
+    """The heading of rates: the short name, where that is not the name of what is counted."""
+    short = package.word(f"indicator/{indicator}/short", language.code)
+    if short == _label(package, indicator, "numerator_label", language):
+        return package.word(f"indicator/{indicator}/label", language.code)
+    return short
+
+
 def _name(line: Line, example: Example, language: Language) -> str:
     package = example.scene.protected.package
     group: Group = ((example.scene.dimension, example.record.group),)
@@ -127,9 +141,11 @@ def _role(line: Line, example: Example) -> str:
     return "comparison" if line.who in (example.record.comparison, "rest") else "other"
 
 
-def _rate(value: float, kind: str, decimals: int, language: Language) -> str:
+def _rate(value: float, scene: Scene, language: Language) -> str:
+    spec = scene.protected.package.indicators[scene.indicator]
     number = Fraction(str(round(value, 9)))  # a published 88.35 is not the binary float beside it
-    return language.percent(number, decimals) if kind == "proportion" else language.number(number, decimals)
+    unit = {"proportion": "percent", "rate": "per"}.get(spec.kind, spec.kind)
+    return _with_unit(number, unit, spec.decimals, spec.scale, language)
 
 
 def _result(example: Example, language: Language) -> str:
@@ -137,15 +153,15 @@ def _result(example: Example, language: Language) -> str:
     record = example.record
     assert record.value is not None
     decimals = _decimals(example)
-    text = _with_unit(record.value, record.unit, decimals, language)
+    scale = example.scene.protected.package.indicators[example.scene.indicator].scale
+    text = minus(_with_unit(Fraction(record.value), record.unit, decimals, scale, language))
     ends = [each for each in (record.least, record.most) if each is not None]
     if len({rounded(Fraction(each), decimals) for each in ends}) > 1:
         return language.say("about {number}", number=text)
     return text
 
 
-def _with_unit(value: float, unit: str, decimals: int, language: Language) -> str:
-    number = Fraction(value)
+def _with_unit(number: Fraction, unit: str, decimals: int, scale: int, language: Language) -> str:
     if unit == "percent":
         return language.percent(number, decimals)
     if unit == "points":
@@ -157,6 +173,11 @@ def _with_unit(value: float, unit: str, decimals: int, language: Language) -> st
         return language.say("{number} percentage points a year", number=text)
     if unit == "points2":
         return language.say("{number} squared percentage points", number=text)
+    if unit == "per" and scale != 1:
+        return language.say("{number} per {scale}", number=text, scale=language.number(scale))
+    if unit.endswith(" a year"):
+        each = _with_unit(number, unit.removesuffix(" a year"), decimals, scale, language)
+        return language.say("{number} a year", number=each)
     if unit == "sd":
         return language.say("{number} standard deviations", number=text)
     return text
@@ -168,7 +189,11 @@ def _interval(example: Example, language: Language) -> str:
         return ""
     percent = record.unit == "percent"
     low, high = (
-        language.percent(Fraction(each), decimals) if percent else language.number(Fraction(each), decimals)
+        minus(
+            language.percent(Fraction(each), decimals)
+            if percent
+            else language.number(Fraction(each), decimals)
+        )
         for each in (record.low, record.high)
     )
     level = language.percent(Fraction(str(100 * record.level)), 0 if record.level == 0.95 else 1)

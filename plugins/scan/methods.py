@@ -14,6 +14,7 @@ from .findings import Scan
 from .readback import Element
 from .readings import numbers
 
+_ROLES = {"count": "numerator", "people": "denominator", "rate": "value"}
 _FORMS = (0, 1, 2, 3)
 _HINT = "Mend the template, or the words or the example that it shows."
 
@@ -23,7 +24,7 @@ def scan_method(scan: Scan, name: str, tree: Element, page: Page) -> None:
     example: Example | None = page.context["example"]
     for part in tree.all("div", "worked"):
         if example is not None:
-            _scan_table(scan, name, part, example, page.language)
+            _scan_table(scan, name, part, page)
         allowed = _allowed(example, page.language) if example else frozenset()
         for text, line in part.spoken():
             if tokens(text) - allowed:
@@ -31,29 +32,26 @@ def scan_method(scan: Scan, name: str, tree: Element, page: Page) -> None:
                 scan.tell_of(name, line, "output-shown", message, _HINT)
 
 
-def _scan_table(scan: Scan, name: str, part: Element, example: Example, language: Language) -> None:
-    """A row a line, in their order; what a cell is of is known by its heading."""
-    package = example.scene.protected.package
-    spec = f"indicator/{example.scene.indicator}"
-    heads = {
-        package.word(f"{spec}/numerator_label", language.code): "numerator",
-        package.word(f"{spec}/denominator_label", language.code): "denominator",
-        package.word(f"{spec}/short", language.code): "value",
-    }
+def _scan_table(scan: Scan, name: str, part: Element, page: Page) -> None:
+    """A row a line, in their order; what a cell is of is known by its column."""
+    example, language = page.context["example"], page.language
+    columns = page.context["method"]["example"].table.columns
+    spec = example.scene.protected.package.indicators[example.scene.indicator]
+    scale = tokens(language.number(spec.scale))
     rows = [row for body in part.all("tbody") for row in body.all("tr")]
     if len(rows) != len(example.lines):
         message = "The rows of the example are not those that it was worked out of."
         scan.tell_of(name, part.line, "output-differs", message, _HINT)
         return
     for line, row in zip(example.lines, rows, strict=True):
-        for cell in row.all("td"):
-            role = heads.get(cell.attributes.get("data-label", ""))
+        for column, cell in zip(columns[1:], row.all("td"), strict=False):
+            role = _ROLES.get(column.id)
             if role is None or not in_order(cell.text):
                 continue
             for key in _keys(line, example):
-                for text in numbers(cell.text, language):
+                for text in [*numbers(cell.text, language)][:1]:  # a rate may say of how many it is
                     scan.read(name, cell.line, Shown(key, role, text))
-            if not tokens(cell.text) <= _line_tokens(line, language, role):
+            if not tokens(cell.text) <= _line_tokens(line, language, role) | scale:
                 which = ", ".join(map(named, _keys(line, example))) or line.who
                 message = f"The example does not show the number of its row: {which}."
                 scan.tell_of(name, cell.line, "output-differs", message, _HINT)
@@ -90,6 +88,7 @@ def _allowed(example: Example, language: Language) -> frozenset[str]:
     package = scene.protected.package
     about = ("group/", "total/", "dimension/", f"indicator/{scene.indicator}/")
     found = set(words_tokens(package, language, about))
+    found |= tokens(language.number(package.indicators[scene.indicator].scale))
     for line in example.lines:
         found |= _line_tokens(line, language) | tokens(line.period)
         found |= tokens(package.place_word(line.place, language.code))

@@ -150,8 +150,8 @@ def test_a_wrong_number_is_seen(made):
 
 def test_examples_in_words(edition, made, english):
     said = worked(made["difference"], ENTRIES["difference"], edition.explained, english)
-    assert said.sum == "(1,799 / 2,517) - (35,452 / 39,558)"
-    assert (said.result, said.interval) == ("-18.1 percentage points", "95% interval: -20.0 to -16.4")
+    assert said.sum == "(1,799 / 2,517) − (35,452 / 39,558)"
+    assert (said.result, said.interval) == ("−18.1 percentage points", "95% interval: −20.0 to −16.4")
     assert said.table.caption == "Four-year graduation rate, Connecticut, 2018-19"
     spanish = worked(made["bgv"], ENTRIES["bgv"], edition.explained, edition.languages[1])
     assert spanish.result == "41.3 puntos porcentuales al cuadrado"
