@@ -114,6 +114,8 @@ def _measure(
                     text: explained.measure(entry.id, text, language.code)
                     for text in ("use", "avoid", "interval", "source")
                 },
+                "source_english": version.language is not english
+                and explained.measure(entry.id, "source", language.code) == entry.source,
                 "index_href": addresses.link(here, addresses.methods(language.code)),
                 "family": families(language)[entry.family],
                 "symbols": [
