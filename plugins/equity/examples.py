@@ -4,30 +4,18 @@ The first scene that suits a measure and gives it a value is taken, the first gr
 none does there is no example, and the page says so: numbers are not made up.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .inequality import (
-    changes,
-    composition,
-    disproportionality,
-    extremes,
-    fourfifths,
-    funnels,
-    pairs,
-    rates,
-    references,
-    summaries,
-)
 from .inequality.breakdowns import Breakdown
 from .inequality.catalogue import Entry, catalogue
 from .inequality.cells import Cells
 from .inequality.choosing import unsuited
 from .inequality.records import Record, Results
+from .probes import ASKED, Found
 from .scenes import Scene
-from .standing import years_between
 
 
 @dataclass(frozen=True)
@@ -65,22 +53,6 @@ class Example:
     letters: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Results of all groups or of all of them together, and the breakdown that they were made of.
-
-    `places` are those of the settings where it is that of places inside of the scene's; `outside`: these were
-    compared with the scene's own place.
-    """
-
-    results: Results
-    of: Breakdown
-    outside: bool = False
-    places: tuple[str, ...] = ()
-    since: str = ""
-    before: Breakdown | None = None
-
-
 def examples(scenes: tuple[Scene, ...]) -> dict[str, Example]:
     """By the id of each measure for which there is one."""
     found = {}
@@ -108,7 +80,7 @@ def _order(entry: Entry, scenes: tuple[Scene, ...]) -> list[Scene]:
 
 def _example(entry: Entry, scene: Scene) -> Iterator[Example]:
     """At most one."""
-    asked = _ASKED.get(entry.function)
+    asked = ASKED.get(entry.function)
     if asked is None or unsuited(entry, scene.here):
         return
     for found in asked(entry, scene):
@@ -132,7 +104,7 @@ def _first(results: Results, scene: Scene) -> tuple[int, ...] | None:
     return None
 
 
-def _made(entry: Entry, scene: Scene, found: _Found, at: tuple[int, ...]) -> Example:
+def _made(entry: Entry, scene: Scene, found: Found, at: tuple[int, ...]) -> Example:
     record = found.results.record(*at)
     place = found.places[at[0]] if found.places else scene.place
     now = _Sheet(scene, found.of, at[0], place, scene.period)
@@ -268,121 +240,3 @@ def _letters(
     elif other.place == mine.place:  # all are the group and the rest of them
         found |= {"K": (mine.count + other.count,), "N": (mine.people + other.people,)}
     return found
-
-
-def _rest(of: Breakdown) -> references.Comparison:
-    return references.rest(of)
-
-
-def _simple(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[_Found]]:
-    """A measure of one breakdown."""
-
-    def asked(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-        yield _Found(make(scene.of), scene.of)
-
-    return asked
-
-
-def _named(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[_Found]]:
-    """A measure against a reference group."""
-
-    def asked(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-        if scene.of.reference >= 0:
-            yield _Found(make(scene.of), scene.of)
-
-    return asked
-
-
-def _summary(entry: Entry, scene: Scene) -> Iterator[_Found]:
-    yield _Found(summaries.summarise(scene.of, entry.id), scene.of)
-
-
-def _alternate(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    places, of = scene.inner
-    if places:
-        found = disproportionality.alternate_risk_ratio(of, scene.of)
-        yield _Found(found, of, True, places)
-
-
-def _weighted(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    places, of = scene.inner
-    if places:
-        yield _Found(disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low), of, False, places)
-
-
-def _funnel(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    places, of = scene.inner
-    if places:
-        yield _Found(funnels.funnel(of, scene.of.cells.shown), of, True, places)
-
-
-def _gap_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    for since, before in _years(scene):
-        old, new = (pairs.difference(each, _rest(each)) for each in (before, scene.of))
-        found = changes.gap_change(old, new)
-        yield _Found(found, scene.of, since=since, before=before)
-
-
-def _ratio_change(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    for since, before in _years(scene):
-        both = (before, scene.of)
-        cells = [each for of in both for each in (of.cells, of.rest())]
-        errors = changes.log_errors(*((each.k_low, each.n_low) for each in cells))
-        old, new = (pairs.ratio(each, _rest(each)) for each in both)
-        found = changes.ratio_change(old, new, errors)
-        yield _Found(found, scene.of, since=since, before=before)
-
-
-def _years(scene: Scene) -> Iterator[tuple[str, Breakdown]]:
-    """Earlier periods with counts, so that the change has an interval."""
-    for since in scene.earlier():
-        before = scene.before(since)
-        if before.cells.exact.all():
-            yield since, before
-
-
-def _distance(_entry: Entry, scene: Scene) -> Iterator[_Found]:
-    if scene.target is not None:
-        yield _Found(changes.distance_to_target(scene.of, float(scene.target.value)), scene.of)
-
-
-def _pace(entry: Entry, scene: Scene) -> Iterator[_Found]:
-    if scene.target is None:
-        return
-    left = years_between(scene.period, scene.target.by)
-    for since, before in _years(scene):
-        made = changes.pace(
-            before, scene.of, float(scene.target.value), years_between(since, scene.period), left
-        )
-        found = made.needed if entry.id == "needed_pace" else made.achieved
-        yield _Found(found, scene.of, since=since, before=before)
-
-
-_ASKED: Mapping[str, Callable[[Entry, Scene], Iterator[_Found]]] = {
-    "rates.rate": _simple(rates.rate),
-    "pairs.difference": _simple(lambda of: pairs.difference(of, _rest(of))),
-    "pairs.ratio": _simple(lambda of: pairs.ratio(of, _rest(of))),
-    "pairs.parity_index": _named(lambda of: pairs.parity_index(of, references.named(of))),
-    "pairs.adjusted_parity_index": _named(lambda of: pairs.adjusted_parity_index(of, references.named(of))),
-    "disproportionality.risk_ratio": _simple(disproportionality.risk_ratio),
-    "disproportionality.risk_difference": _simple(disproportionality.risk_difference),
-    "disproportionality.alternate_risk_ratio": _alternate,
-    "disproportionality.weighted_risk_ratio": _weighted,
-    "disproportionality.e_formula": _simple(disproportionality.e_formula),
-    "disproportionality.relative_rate_index": _named(disproportionality.relative_rate_index),
-    "composition.composition": _simple(composition.composition),
-    "composition.composition_difference": _simple(composition.composition_difference),
-    "composition.relative_difference": _simple(composition.relative_difference),
-    "composition.disproportionality_ratio": _simple(composition.disproportionality_ratio),
-    "fourfifths.four_fifths": _simple(fourfifths.four_fifths),
-    "extremes.who_difference": _simple(extremes.who_difference),
-    "extremes.who_ratio": _simple(extremes.who_ratio),
-    "summaries.summarise": _summary,
-    "changes.gap_change": _gap_change,
-    "changes.ratio_change": _ratio_change,
-    "changes.distance_to_target": _distance,
-    "changes.pace": _pace,
-    "funnels.funnel": _funnel,
-}
-"""How each function of the library is asked in a scene. What is not here needs what no package holds: events
-per child, a State's rules, cut points, standard deviations of groups."""
