@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 from plugins.equity.accounts import in_order, named, tokens, words_tokens
 from plugins.equity.disclosure import Key
@@ -74,6 +75,7 @@ def _line_tokens(line: Line, language: Language, role: str = "") -> frozenset[st
     return frozenset(found)
 
 
+@cache
 def written(number: float, language: Language) -> frozenset[str]:
     """The ways in which a number may be written, without its sign."""
     exact = Fraction(str(round(number, 9)))
