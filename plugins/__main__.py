@@ -19,6 +19,7 @@ from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, tell
 from plugins.equity.reports import read_site
+from plugins.methodwords import update_methods
 from plugins.packagewords import update_packages
 from plugins.packaging import bring_in, disclose
 from plugins.preview import preview
@@ -114,7 +115,7 @@ def _translate(root: Path) -> int:
         known, found = open_languages(site.languages, root / "theme" / "translations", root)
         codes = tuple(each.code for each in known)
         left += tuple(each for each in found if each.code == "language-unknown")
-        left += (*update(root, codes), *update_packages(root, codes))
+        left += (*update(root, codes), *update_methods(root, codes), *update_packages(root, codes))
     if left:
         print(tell(left))
     print(f"{count(left)}.")

@@ -36,6 +36,16 @@ def glossary(language: str) -> str:
     return f"{language}/glossary/"
 
 
+def methods(language: str) -> str:
+    """`en/methods/`"""
+    return f"{language}/methods/"
+
+
+def method(language: str, measure: str) -> str:
+    """`en/methods/risk_ratio/`"""
+    return f"{language}/methods/{measure}/"
+
+
 def data(language: str) -> str:
     """`en/data/`"""
     return f"{language}/data/"

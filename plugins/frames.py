@@ -77,6 +77,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         }
         for each in edition.languages
     ]
+    methods = addresses.methods(code)
     name, accessibility = site.name[code], addresses.page(code, "accessibility")
     return {
         **page.context,
@@ -94,6 +95,7 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "menu": _menu(build, page),
         "checklist_href": to(addresses.CHECKLIST) if build.checklist else "",
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
+        "methods_href": to(methods) if page.kind != "not_found" else "",
         "csp": POLICY,
         "page": {
             "kind": page.kind,

@@ -16,7 +16,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import addresses, checkpages, datasets, homes, reportpages, textpages
+from plugins import addresses, checkpages, datasets, homes, methods, reportpages, textpages
 from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
@@ -63,12 +63,14 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
         signals.content_written.send(str(path), context=context)
 
 
+KINDS = (homes, reportpages, textpages, datasets, methods, checkpages)
+"""Every module that has `pages(build)`."""
+
+
 def plan(build: Build) -> tuple[Page, ...]:
     """Every page of the site, by address. Two pages at one address are a programming error."""
     made: dict[str, Page] = {}
-    for page in (
-        page for kind in (homes, reportpages, textpages, datasets, checkpages) for page in kind.pages(build)
-    ):
+    for page in (page for kind in KINDS for page in kind.pages(build)):
         if page.address in made:
             raise ValueError(f"two pages at the address '{page.address}'")
         made[page.address] = page

@@ -20,7 +20,7 @@ from plugins.typed import Numbers, Shown
 PLACE = re.compile(r"(?:reports/(?P<cycle>[^/]+)|pages)/(?P<slug>[^/]+)/(?P<language>[^/]+)\.md$")
 """Where a text stands in the tree, which is all that says what it is."""
 
-RESERVED = ("data", "glossary", "places")
+RESERVED = ("data", "glossary", "methods", "places")
 """First parts of addresses that the site itself uses: no page and no cycle can have them."""
 
 
@@ -102,7 +102,22 @@ class References:
         fresh = tuple(note for note in made.notes if note not in said)
         self.shown.add(directive.id)
         brief = replace(made, notes=fresh, definition="" if made.definition in said else made.definition)
-        return self.part("figure_here", f=brief, heading_level=3)
+        return self.part("figure_here", f=brief, heading_level=3, why=self.why(directive.id, report))
+
+    def why(self, id_: str, report: Report) -> dict[str, object] | None:
+        """Why a comparison shows a gap and a ratio, and the methods pages of the two."""
+        found = self.edition.reasons(report, id_)
+        if found is None:
+            return None
+        explained, code = self.edition.explained, self.language.code
+        links = [
+            {
+                "title": explained.measure(each, "name", code),
+                "href": addresses.link(self.here, addresses.method(code, each)),
+            }
+            for each in found.measures
+        ]
+        return {"text": explained.word(f"why/{found.why}", code) if found.why else "", "links": links}
 
     def value(self, directive: Directive, report: Report) -> str | Problem:
         """A number in a sentence."""

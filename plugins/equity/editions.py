@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from .advising import Reasons, reasons
 from .descriptors import Package
 from .disclosure import Key, Protected, guard_all
 from .disclosure.tallies import Tally, tally
+from .explanations import NOTHING, Explanations, open_explanations
 from .figures import Figure, draw
 from .languages import Language, open_languages
 from .ledgers import numbers_before
@@ -31,7 +33,8 @@ class Edition:
     """Everything that is known before a page is written.
 
     `tallies` say of republished packages how much of what is withheld gives way, None where nobody knows.
-    `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first.
+    `unusable` says of each report (cycle, slug) whose facts cannot be used what is wrong first. `explained`
+    are the words of the measures.
     """
 
     root: Path
@@ -44,6 +47,7 @@ class Edition:
     cache: Path | None = None
     tallies: Mapping[str, Tally | None] = field(default_factory=dict)
     unusable: Mapping[tuple[str, str], Problem] = field(default_factory=dict, repr=False, compare=False)
+    explained: Explanations = field(default=NOTHING, repr=False, compare=False)
     _plots: dict[tuple[str, str, str], Plot] = field(default_factory=dict, repr=False, compare=False)
     _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
         default_factory=dict, repr=False, compare=False
@@ -68,6 +72,10 @@ class Edition:
         if key not in self._plots:
             self._plots[key] = plot(self.packages[report.figures[id_].package], report.figures[id_])
         return self._plots[key]
+
+    def reasons(self, report: Report, id_: str) -> Reasons | None:
+        """Why a comparison shows the measures that it shows; None for other figures."""
+        return reasons(self.packages[report.figures[id_].package], self.plot(report, id_))
 
     def value(self, report: Report, id_: str, language: Language) -> str:
         """An inline value as it stands in a sentence. KeyError when the report has no such value."""
@@ -145,6 +153,8 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     languages, found = open_languages(site.languages, root / "theme" / "translations", root)
     problems.extend(found)
     codes = tuple(each.code for each in languages)
+    explained, found = open_explanations(codes, root / "theme" / "translations", root)
+    problems.extend(found)
     packages: dict[str, Protected] = {}
     spoiled: dict[str, Problem] = {}
     opened: list[Package] = []
@@ -195,6 +205,7 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         cache,
         tallies,
         unusable,
+        explained,
     )
 
 

@@ -14,6 +14,7 @@ from plugins.frames import Build, Page
 
 from .figures import scan_figure
 from .findings import Place, Scan
+from .methods import scan_method
 from .readback import Element, read_html, scripted
 from .readings import read_measured
 from .small import scan_small_tables
@@ -55,6 +56,8 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
         for figure in tree.all("figure", "figure"):
             message = "A figure stands on a page that is no report."
             scan.tell_of(name, figure.line, "output-unread", message)
+    if page.kind == "method":
+        scan_method(scan, name, tree, page)
     for items in tree.all("ul", "sentences"):
         _scan_headlines(scan, name, items, build, page)
     return spoken

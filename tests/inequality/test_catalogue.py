@@ -157,7 +157,7 @@ def test_the_texts_are_plain_english():
     ],
 )
 def test_a_faulty_entry_is_refused(facts, message):
-    whole = dict.fromkeys(("name", "question", "formula", "interval", "use", "avoid", "source", "unit"), "x")
+    whole = {"family": "simple", "unit": "x", **dict.fromkeys(catalogue.TEXTS, "x")}
     assert catalogue._entry("x", whole).id == "x"
     with pytest.raises(ValueError, match=message):
         catalogue._entry("x", {**whole, **facts})

@@ -99,8 +99,13 @@ class _Tree(HTMLParser):
 
 def read_page(path: Path) -> Element:
     """A page of the site; AssertionError when an element is not closed where it should be."""
+    return parse(path.read_text("utf-8"))
+
+
+def parse(text: str) -> Element:
+    """The text of a page, likewise."""
     tree = _Tree()
-    tree.feed(path.read_text("utf-8"))
+    tree.feed(text)
     tree.close()
     assert tree.at is tree.root, f"<{tree.at.tag}> is not closed"
     return tree.root

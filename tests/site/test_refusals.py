@@ -63,6 +63,7 @@ def test_the_command_refuses_with_a_sentence_and_touches_nothing(make, run):
     ("changes", "path", "code"),
     [
         ({"content/pages/data/en.md": small()[ABOUT]}, "content/pages/data/en.md", "page-reserved"),
+        ({"content/pages/methods/en.md": small()[ABOUT]}, "content/pages/methods/en.md", "page-reserved"),
         ({"content/pages/2019/en.md": small()[ABOUT]}, "content/pages/2019/en.md", "page-reserved"),
         (
             {"content/reports/glossary/cycle.yaml": small()["content/reports/2019/cycle.yaml"]},
