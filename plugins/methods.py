@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from plugins import addresses
 from plugins.equity.examples import Example, examples
@@ -16,6 +17,7 @@ from plugins.equity.worked import minus, worked
 from plugins.frames import Build, Page, everywhere
 from plugins.manuscript import Manuscript
 from plugins.translations import Version, notices
+from plugins.withholding import withholding
 
 _WEIGHED = ("order", "spread", "closing")
 _SPECIAL = ("reference", "rules", "grid", "deviation")
@@ -83,8 +85,22 @@ def _index(build: Build, language: Language, english: Language) -> Page:
             ],
             "whys": [explained.word(f"why/{each}", code) for each in WHY],
             "reasons": [(each, explained.word(f"reason/{each}", code)) for each in WORDS if each],
+            "withheld": _withheld(build, here, language),
         },
     )
+
+
+def _withheld(build: Build, here: str, language: Language) -> dict[str, Any]:
+    """What is withheld by which rules, package by package."""
+    site, found = build.edition.site, []
+    meaning = ""
+    for each in build.edition.packages.values() if site else ():
+        said = withholding(each, language, site)
+        meaning = said["meaning"]
+        href = addresses.link(here, addresses.dataset(language.code, each.package.id))
+        title = each.package.word("package/title", language.code)
+        found.append({"title": title, "href": href, "rules": said["rules"]})
+    return {"meaning": meaning, "packages": found}
 
 
 def _measure(
