@@ -15,7 +15,7 @@ from plugins.equity.policies import DEFAULTS, Policy
 
 from .bounding import bounds, rough
 from .judging import Demands, demands_of
-from .linking import Linked, link, shared
+from .linking import PARTS, Linked, link, shared
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series, facts_of
 from .systems import Floats, Mask, System
 
@@ -143,24 +143,25 @@ def _bound(
     exact = ends[0] == ends[1]
     telling = demands.telling(np.fmax(low, first.low)[number], np.isnan(known)[number])
     # Nobody said that there is anybody in a group without a row; left out it is as good as withheld.
-    left_out = _left_out(system, system.any_of(facts.rows))[number]
+    left_out = _left_out(linked, system.any_of(facts.rows))[number]
     somebody = (ends[0] > 0) & ((exact & left_out) | (ends[1] < demands.small))
     leaks = wanted & ~facts.before & ~np.isnan(ends[0]) & np.where(facts.rows, exact | telling, somebody)
     verdicts = {each: EXPOSED if exact[each] else NARROW for each in np.flatnonzero(leaks).tolist()}
     return verdicts, facts.withheld & lost[number]
 
 
-def _left_out(system: System, written: Mask) -> Mask:
-    """The cells without a row whose whole has one, and so has another part of it: they were left out of it.
+def _left_out(linked: Linked, written: Mask) -> Mask:
+    """The groups without a row whose whole has one, and so has another part of it: they were left out of it.
 
     Where no part has a row, or the whole has none, nobody hides anything: it was not broken down, or not
-    added up.
+    added up. A large place without rows is no group that somebody hides.
     """
+    system = linked.system
     rows, there = system.rows, written[system.rows.cell]
     whole = rows.add_up((there & (rows.weight > 0)).astype(float)) > 0
     beside = rows.add_up((there & (rows.weight < 0)).astype(float)) > 0
     found = np.zeros(system.cells, dtype=bool)
-    found[rows.cell[~there & (rows.weight < 0) & (whole & beside)[rows.row]]] = True
+    found[rows.cell[~there & (rows.weight < 0) & (linked.of_kind(PARTS) & whole & beside)[rows.row]]] = True
     return found
 
 

@@ -31,6 +31,12 @@ class Linked:
     known: Floats = field(repr=False)
     kinds: tuple[tuple[int, str, str], ...] = field(repr=False)
 
+    def of_kind(self, kind: str) -> Mask:
+        """The rows of the system that are of one kind."""
+        first = np.array([each[0] for each in self.kinds] or [0])
+        said = np.array([each[1] == kind for each in self.kinds] or [False], dtype=bool)
+        return said[np.searchsorted(first, self.system.rows.name, side="right") - 1]
+
     def kind(self, name: int) -> tuple[str, str]:
         """What a row is, and through which dimension."""
         at = np.searchsorted([each[0] for each in self.kinds], name, side="right") - 1
