@@ -73,7 +73,7 @@ def test_a_preview_shows_mistakes_follows_saves_and_ends_quietly(make):
             time.sleep(1)
         assert "Did you mean" not in fetch(page)
         process.send_signal(signal.SIGINT)
-        assert process.wait(15) == 0
+        assert process.wait(60) == 0
     assert not (root / "output").exists()
 
 
