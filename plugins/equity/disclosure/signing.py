@@ -18,7 +18,7 @@ from plugins.equity.policies import Policy
 
 from .attacks import EXPOSED, NARROW, Attacked
 from .hiding import Hidden
-from .published import DENOMINATOR, NUMERATOR, REST, VALUE
+from .published import DENOMINATOR, REST, VALUE
 from .systems import Mask
 
 _RULES = (
@@ -61,7 +61,7 @@ def summary(
     real &= facts.rows
     hid = hidden.hidden & real
     found = {
-        "rates given as ranges": int((hidden.coded & real & ~_gone(hidden)).sum()),
+        "rates given as ranges": int((hidden.coded & real).sum()),
         **(
             {"withheld now, and shown in the last release: anybody may have kept them": before}
             if before
@@ -115,15 +115,6 @@ def _table(told: Mapping[str, int | str]) -> list[str]:
         for what, many in told.items()
     ]
     return ["| | |", "|---|---|", *lines]
-
-
-def _gone(hidden: Hidden) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """The numerators whose people are hidden too: their rates are not even ranges."""
-    gone = np.zeros(len(hidden.hidden), dtype=bool)
-    for series in hidden.extract.facts.series:
-        if NUMERATOR in series.roles and DENOMINATOR in series.roles:
-            gone[series.cells(NUMERATOR)] = hidden.hidden[series.cells(DENOMINATOR)]
-    return gone
 
 
 def _visible(hidden: Hidden) -> str:
