@@ -31,6 +31,36 @@ def report(language: str, cycle_id: str, slug: str) -> str:
     return f"{language}/{cycle_id}/{slug}/"
 
 
+def scorecard(language: str, cycle_id: str) -> str:
+    """`en/2019/scorecard/`: every indicator of a year."""
+    return f"{language}/{cycle_id}/scorecard/"
+
+
+def changes(language: str, cycle_id: str) -> str:
+    """`en/2019/changes/`: what changed since the year before."""
+    return f"{language}/{cycle_id}/changes/"
+
+
+def lessons(language: str, cycle_id: str) -> str:
+    """`en/2019/lessons/`: what was done and learned, of all reports of a year."""
+    return f"{language}/{cycle_id}/lessons/"
+
+
+def whole_year(language: str, cycle_id: str) -> str:
+    """`en/2019/whole-year/`: a year as one document, for paper."""
+    return f"{language}/{cycle_id}/whole-year/"
+
+
+def corrections(language: str) -> str:
+    """`en/corrections/`"""
+    return f"{language}/corrections/"
+
+
+def corrections_feed(language: str) -> str:
+    """`en/corrections.xml`"""
+    return f"{language}/corrections.xml"
+
+
 def glossary(language: str) -> str:
     """`en/glossary/`"""
     return f"{language}/glossary/"

@@ -20,8 +20,11 @@ from plugins.typed import Numbers, Shown
 PLACE = re.compile(r"(?:reports/(?P<cycle>[^/]+)|pages)/(?P<slug>[^/]+)/(?P<language>[^/]+)\.md$")
 """Where a text stands in the tree, which is all that says what it is."""
 
-RESERVED = ("data", "glossary", "methods", "places")
+RESERVED = ("corrections", "data", "glossary", "methods", "places")
 """First parts of addresses that the site itself uses: no page and no cycle can have them."""
+
+RESERVED_IN_CYCLE = ("changes", "lessons", "scorecard", "whole-year")
+"""Last parts of addresses that every year has for itself: no report can have them."""
 
 
 @dataclass(frozen=True)

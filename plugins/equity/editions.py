@@ -24,6 +24,7 @@ from .problems import WARNING, Problem, arrange, errors
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .standing import Standing, measured_standing, standing, target_text
+from .threads import thread_of
 from .verdicts import finding_of_trend
 from .writing import written
 
@@ -119,11 +120,7 @@ class Edition:
 
     def latest_of_thread(self, thread: str) -> Report | None:
         """The newest report of a thread."""
-        return max(
-            (each for each in self.reports if each.thread == thread),
-            key=lambda each: each.cycle.id,
-            default=None,
-        )
+        return next(reversed(thread_of(self.reports, thread)), None)
 
 
 def value_names(report: Report) -> tuple[str, ...]:
