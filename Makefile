@@ -9,6 +9,7 @@
 #
 # Another Python:    make site PYTHON=python3.13
 # Some tests only:   make pytest PYTEST='tests/test_repository.py -x'
+# One process:       make test AT_ONCE=
 # All that is wrong: make -k test    (goes on after a step that failed, and still fails)
 
 PYTHON ?= python3
@@ -29,6 +30,10 @@ TEST := $(VENV)/test.stamp
 # the `unexport`); the rest, a quarter of the environment, is never compiled.
 INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all: --no-compile
 unexport PYTHONDONTWRITEBYTECODE
+
+# One process a core, four at most, for each builds the sites that it looks at. They take from each other what is left
+# to do, so that none waits; what is asked of one file mostly stays in one process.
+AT_ONCE ?= -n auto --maxprocesses 4 --dist worksteal
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -57,7 +62,7 @@ types: $(TEST)
 pytest: $(TEST)
 	@chromium="$$($(RUN) .ci/chromium $(VENV)/chromium)" || exit 1; \
 	echo "Tests, with the browser $$chromium"; \
-	PLUMBLINE_CHROMIUM="$$chromium" $(RUN) -m pytest $(PYTEST)
+	PLUMBLINE_CHROMIUM="$$chromium" $(RUN) -m pytest $(AT_ONCE) $(PYTEST)
 
 $(MADE):
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no '$(PYTHON)' here. Install Python 3.11 or later," \

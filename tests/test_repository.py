@@ -222,8 +222,9 @@ def test_make_test_adds_the_test_lock_to_the_same_environment_once(house: House)
     assert [line for line in asked if re.match(r"-m (ruff|mypy|pytest)", line)] == [
         "-m ruff check .",
         "-m mypy",
-        "-m pytest",
+        "-m pytest -n auto --maxprocesses 4 --dist worksteal",
     ]
+    assert house.make("test", "AT_ONCE=")[1][-1] == "-m pytest"
     assert pips(house.make("test")[1]) == []
 
 
