@@ -2,8 +2,8 @@
 
 The order is one of care and not of drama: first what is certain, then where more students are concerned. The
 size of a gap plays no part, so that no list is a league table. A group of fewer than `SMALL` people, and one
-whose size is not published, has no place in such an order; those come last, by the name of their folder, which
-says nothing.
+whose size is not published, has no place in such an order; those come last, by the name of their folder,
+which says nothing.
 """
 
 from collections.abc import Mapping

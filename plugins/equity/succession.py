@@ -83,7 +83,8 @@ def dropped(
     cycles: Iterable[Cycle], reports: Iterable[Report], broken: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Threads that the newest year does not follow any more, though nobody said that they ended. Warnings: of
-    older years nothing can be mended. `broken` are cycles with a report whose facts cannot be used: it may be the one that is missing.
+    older years nothing can be mended. `broken` are cycles with a report whose facts cannot be used: it may be
+    the one that is missing.
     """
     known, years = tuple(reports), tuple(cycles)
     cycle = max(years, key=lambda each: each.id, default=None)
