@@ -84,9 +84,9 @@ def lang_note(foreign: Language | None, language: Language) -> str:
 def _order(language: Language) -> str:
     """The rule by which findings are ranked."""
     return language.say(
-        "The order in each list: first what is certain, then the gaps that concern more students. The size of "
-        "a gap plays no part. Groups of fewer than {count} students come last, and so do groups whose size is "
-        "not published.",
+        "The order in each list: first what is certain, then the gaps that concern more students. The size "
+        "of a gap plays no part. Groups of fewer than {count} students come last, and so do groups whose "
+        "size is not published.",
         count=language.number(SMALL),
     )
 

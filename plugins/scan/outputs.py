@@ -60,13 +60,14 @@ def scan_output(
     seen = {each for page in pages for each in tokens(page.address)}
     seen |= {each for cycle in build.edition.cycles for each in tokens(f"{cycle.date} {cycle.period}")}
     others: dict[str, str] = {}
+    made = {*owned.pages, *owned.downloads, *owned.sheets}
     for path in sorted(each for each in output.rglob("*") if each.is_symlink() or not each.is_dir()):
         name = path.relative_to(output).as_posix()
         if path.is_symlink() or not path.is_file():
             scan.tell_of(name, 0, "output-stray", "This is no file but a link.", "Put the file itself there.")
         elif name in owned.copies:
             _scan_copy(scan, name, path.read_bytes(), owned)
-        elif name in {*owned.pages, *owned.downloads, *owned.sheets} or path.suffix in _PLAIN:
+        elif name in made or path.suffix in _PLAIN:
             try:
                 text = path.read_text("utf-8")
             except UnicodeDecodeError:
@@ -87,7 +88,7 @@ def scan_output(
         _scan_draft(scan, name, drafts)
     for name, text in others.items():
         _scan_text(scan, name, text, seen)
-    for name in sorted({*owned.pages, *owned.downloads, *owned.copies, *owned.sheets}):
+    for name in sorted({*made, *owned.copies}):
         if not (output / name).is_file():
             scan.tell_of(name, 0, "output-stray", "This file should be there and is not.")
     _scan_packages(scan, output, build)
