@@ -32,12 +32,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Cards:
-    """A captioned table; the first cell of a row is its header. `id` names it for the scan."""
+    """A captioned table; the first cell of a row is its header. `id` names it for the scan; one that `stays`
+    is a table on a phone too.
+    """
 
     id: str
     caption: str
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
+    stays: bool = False
 
 
 def plain(id_: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> Cards:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins import addresses, wording, years
-from plugins.cards import Cards, Cell, Group, plain
+from plugins.cards import Cards, Cell, Group
 from plugins.equity.disclosure import Protected
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
 from plugins.equity.reports import Report
 from plugins.equity.scorecards import MAIN, Score, groups_of, scores_of
 from plugins.equity.standing import target_text
-from plugins.equity.writing import against_word, counts
+from plugins.equity.writing import against_word
 from plugins.frames import Build, Page, everywhere
 from plugins.gapwords import gap_cell, rate_cell
 from plugins.scoresheets import scoresheet
@@ -137,7 +137,7 @@ def _target(score: Score, language: Language) -> Cell:
     return Cell(text, language.say("{by}, an illustration, not an official target", by=target.by))
 
 
-def _groups(build: Build, told: list[Told], language: Language) -> Iterator[Cards]:
+def _groups(build: Build, told: list[Told], language: Language) -> Iterator[dict[str, Any]]:
     """Each group's rate this year, once for every indicator, place and dimension."""
     seen: set[Any] = set()
     for each in told:
@@ -146,7 +146,13 @@ def _groups(build: Build, told: list[Told], language: Language) -> Iterator[Card
         key = group_key(report)
         if rates and key not in seen:
             seen.add(key)
-            yield _rates(build, report, rates, language)
+            package, question = build.edition.package(report.package), report.main
+            title = language.say(
+                "{indicator}, {place}",
+                indicator=package.word(f"indicator/{question.indicator}/label", language.code),
+                place=package.place_word(question.place, language.code),
+            )
+            yield {"title": title, "table": _rates(build, report, rates, language)}
 
 
 def group_key(report: Report) -> tuple[str, ...]:
@@ -160,19 +166,13 @@ def _rates(build: Build, report: Report, rates: tuple[Measured, ...], language: 
     rows = tuple(
         (
             Cell(package.group_word(rate.question.group, "label", language.code)),
-            Cell(
-                rate_cell(rate, language).text,
-                counts(rate, language) if rate.ok else "",
-                mark="" if rate.ok else "untold",
-            ),
+            Cell(rate_cell(rate, language).text, mark="" if rate.ok else "untold"),
         )
         for rate in rates
     )
-    caption = language.say(
-        "{indicator}, {place}, {period}",
-        indicator=package.word(f"indicator/{question.indicator}/label", language.code),
-        place=package.place_word(question.place, language.code),
-        period=question.period,
-    )
+    caption = language.say("Rates of {period}", period=question.period)
+    if rates[0].unit == "mean":
+        caption = language.say("Means of {period}", period=question.period)
     rate_word = package.word(f"indicator/{question.indicator}/short", language.code)
-    return plain(f"groups-{report.slug}", caption, (language.say("Group"), rate_word), rows)
+    columns = (language.say("Group"), rate_word)
+    return Cards(f"groups-{report.slug}", caption, columns, (Group(None, rows),), stays=True)
