@@ -45,16 +45,16 @@ def pages(build: Build) -> Iterator[Page]:
 def _context(build: Build, cycle: Cycle, found: Succession, language: Language, here: str) -> dict[str, Any]:
     say = language.say
 
-    def tell(reports: Iterable[Report]) -> Iterator[Told]:
+    def introduced(reports: Iterable[Report]) -> Iterator[Told]:
         for report in reports:
-            told = years.tell(build, report, language, here)
+            told = years.introduce(build, report, language, here)
             if told is not None:
                 yield told
 
     def moved(items: Iterable[Moved]) -> list[dict[str, Any]]:
         rows = []
         for each in items:
-            for told in tell([each.report]):
+            for told in introduced([each.report]):
                 text, href = told.name(each.intervention.id), f"{told.href}#{each.intervention.id}"
                 rows.append({"text": text, "href": href, "lang": told.foreign,
                              "note": years.topic(build, each.report, language)})  # fmt: skip
@@ -68,8 +68,10 @@ def _context(build: Build, cycle: Cycle, found: Succession, language: Language, 
     )
     return {
         "cycle": years.where(build, cycle, language, here),
-        "new": [_entry(each, build.edition.headline(each.report, language)) for each in tell(found.new)],
-        "ended": [_entry(each, _why(each.report, language)) for each in tell(found.ended)],
+        "new": [
+            _entry(each, build.edition.headline(each.report, language)) for each in introduced(found.new)
+        ],
+        "ended": [_entry(each, _why(each.report, language)) for each in introduced(found.ended)],
         "table": _continued(build, found.continued, language, here),
         "deeds": [
             {"id": id_, "title": title, "entries": rows}
@@ -103,7 +105,7 @@ def _continued(build: Build, steps: tuple[Step, ...], language: Language, here: 
     """Verdict and gap of each problem, in the report before and in this one."""
     rows = []
     for step in steps:
-        told = years.tell(build, step.now, language, here)
+        told = years.introduce(build, step.now, language, here)
         if told is not None:
             rows.append(tuple(_row(build, step, told, language)))
     if not rows:

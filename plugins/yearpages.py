@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from plugins import addresses, choices, wording, years
-from plugins.equity.findings import BETTER, NOT_BETTER, SMALL, UNKNOWN, Finding, findings
+from plugins.equity.findings import BETTER, NOT_BETTER, SMALL, UNKNOWN, Headline, findings
 from plugins.equity.languages import Language
 from plugins.equity.reports import Cycle
 from plugins.frames import Build, Page, everywhere
@@ -127,7 +127,7 @@ def _other_years(build: Build, cycle: Cycle | None, language: Language, here: st
     ]
 
 
-def sentence(cycle: Cycle | None, found: tuple[Finding, ...], language: Language) -> str:
+def sentence(cycle: Cycle | None, found: tuple[Headline, ...], language: Language) -> str:
     """The year in one sentence: how many gaps, and what became of them."""
     if cycle is None or not found:
         return language.say("Nothing has been published yet.")

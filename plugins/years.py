@@ -37,7 +37,7 @@ class Told:
         return any(each.id == section for each in self.version.manuscript.sections)
 
 
-def tell(build: Build, report: Report, language: Language, here: str) -> Told | None:
+def introduce(build: Build, report: Report, language: Language, here: str) -> Told | None:
     """A report as the page at `here` speaks of it; None without any text."""
     assert build.edition.site is not None
     versions = build.text(report.cycle.id, report.slug)
@@ -52,7 +52,7 @@ def told_of(build: Build, cycle: Cycle, language: Language, here: str) -> Iterat
     """The reports of a year that have a text, in their order."""
     for report in build.edition.reports:
         if report.cycle.id == cycle.id:
-            told = tell(build, report, language, here)
+            told = introduce(build, report, language, here)
             if told is not None:
                 yield told
 

@@ -14,7 +14,7 @@ from .inequality.cells import SMALL
 from .measures import measure
 from .reports import Cycle, Report
 
-__all__ = ["BETTER", "NOT_BETTER", "SMALL", "UNKNOWN", "Finding", "findings", "list_of"]
+__all__ = ["BETTER", "NOT_BETTER", "SMALL", "UNKNOWN", "Headline", "findings", "list_of"]
 
 BETTER, NOT_BETTER, UNKNOWN = "better", "not_better", "unknown"
 _LISTS: Mapping[str, str] = {
@@ -30,7 +30,7 @@ _CERTAIN = ("narrowed", "widened", "turned")
 
 
 @dataclass(frozen=True)
-class Finding:
+class Headline:
     """What became of the gap of one report; `people` are in its group, None where that places nobody."""
 
     report: Report
@@ -48,19 +48,19 @@ def list_of(outcome: str) -> str:
     return _LISTS[outcome]
 
 
-def findings(edition: Edition, cycle: Cycle) -> tuple[Finding, ...]:
+def findings(edition: Edition, cycle: Cycle) -> tuple[Headline, ...]:
     """The findings of a year, in the order in which they are told."""
     found = (_finding(edition, each) for each in edition.reports if each.cycle.id == cycle.id)
     return tuple(sorted(found, key=_care))
 
 
-def _finding(edition: Edition, report: Report) -> Finding:
+def _finding(edition: Edition, report: Report) -> Headline:
     asked = replace(report.main, measure="denominator")
     people = measure(edition.packages[report.package], asked).value
     placed = people is not None and people >= SMALL
-    return Finding(report, edition.outcome(report), int(people) if placed and people is not None else None)
+    return Headline(report, edition.outcome(report), int(people) if placed and people is not None else None)
 
 
-def _care(finding: Finding) -> tuple[bool, bool, int, str]:
+def _care(finding: Headline) -> tuple[bool, bool, int, str]:
     unplaced = finding.people is None
     return (finding.outcome not in _CERTAIN, unplaced, -(finding.people or 0), finding.report.slug)

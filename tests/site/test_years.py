@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugins.equity.findings import SMALL, Finding, _care, findings, list_of
+from plugins.equity.findings import SMALL, Headline, _care, findings, list_of
 from plugins.equity.measures import Question, measure
 from plugins.equity.problems import arrange
 from plugins.equity.records import record
@@ -60,7 +60,7 @@ def report(edition, slug, year="2019"):
 
 
 def finding(slug, outcome, people, edition):
-    return Finding(replace(edition.reports[0], slug=slug), outcome, people)
+    return Headline(replace(edition.reports[0], slug=slug), outcome, people)
 
 
 def test_findings_are_ranked_by_certainty_then_by_people_and_never_by_the_gap(edition):
