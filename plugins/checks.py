@@ -16,7 +16,7 @@ from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, arrange, count, errors, tell
 from plugins.links import broken_links
 from plugins.pages import CHECKLIST, WRITTEN
-from plugins.references import RESERVED
+from plugins.references import RESERVED, RESERVED_IN_CYCLE
 from plugins.scan import scan_output
 
 ASIDE = "PLUMBLINE_ASIDE"
@@ -57,10 +57,16 @@ def _untold(settings: dict[str, Any], context: dict[str, Any]) -> list[Problem]:
     edition = edition_of(settings)
     written = {(each.cycle, each.slug) for each in context["articles"] if hasattr(each, "cycle")}
     found = []
-    for report in edition.reports:
+    reports = [(each.cycle.id, each.slug) for each in edition.reports]
+    for report in [each for each in edition.reports if each.slug not in RESERVED_IN_CYCLE]:
         if (report.cycle.id, report.slug) not in written and edition.site is not None:
             name = f"content/reports/{report.cycle.id}/{report.slug}/{edition.site.default_language}.md"
             found.append(Problem(name, 0, "file-missing", "This report has facts but no text.", "Write it."))
+    for year, slug in sorted({*reports, *edition.unusable}):
+        if slug in RESERVED_IN_CYCLE:
+            name = f"content/reports/{year}/{slug}/report.yaml"
+            message = f"Every year has a page of its own at the address of '{slug}'."
+            found.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
     for cycle in edition.cycles:
         if cycle.id in RESERVED:
             name = f"content/reports/{cycle.id}/cycle.yaml"

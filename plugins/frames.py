@@ -23,7 +23,10 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Build:
-    """Everything that pages are made of. `checklist` is there in a preview only."""
+    """Everything that pages are made of. `checklist` is there in a preview only.
+
+    `planned` are the addresses of all pages, known once every page is planned.
+    """
 
     edition: Edition
     texts: Mapping[tuple[str, str], Mapping[str, Manuscript]]
@@ -32,6 +35,7 @@ class Build:
     address: str = ""
     repository: str = ""
     checklist: Checklist | None = None
+    planned: frozenset[str] = frozenset()
 
     def text(self, cycle: str, slug: str) -> Mapping[str, Manuscript]:
         """The versions of a report (or, with cycle "", of a page) by language."""
@@ -44,8 +48,20 @@ class Build:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where a reader can go from a page. It is shown only where there is a page at the address."""
+
+    title: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Page:
-    """One page. `address` has the language in it; `elsewhere` is the same page's address in each language."""
+    """One page. `address` has the language in it; `elsewhere` is the same page's address in each language.
+
+    `files` are written beside it: their texts by name.
+    """
 
     kind: str
     template: str
@@ -58,6 +74,8 @@ class Page:
     version: Version | None = None
     notices: tuple[Notice, ...] = ()
     translated: frozenset[str] | None = None
+    ways: tuple[Way, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def frame(build: Build, page: Page) -> dict[str, Any]:
@@ -97,6 +115,11 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
         "methods_href": to(methods) if page.kind != "not_found" else "",
         "csp": POLICY,
+        "ways": [
+            {"title": each.title, "text": each.text, "href": to(each.address)}
+            for each in page.ways
+            if each.address in build.planned and each.address != here
+        ],
         "page": {
             "kind": page.kind,
             "title": page.title,

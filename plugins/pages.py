@@ -16,13 +16,25 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import addresses, checkpages, datasets, homes, methods, reportpages, textpages
+from plugins import (
+    addresses,
+    changepages,
+    checkpages,
+    datasets,
+    homes,
+    lessonpages,
+    methods,
+    reportpages,
+    scorepages,
+    textpages,
+    yearpages,
+)
 from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
 from plugins.parts import environment
 from plugins.reading import FIGURES, MANUSCRIPT
-from plugins.references import RESERVED
+from plugins.references import RESERVED, RESERVED_IN_CYCLE
 from plugins.translations import choose
 from plugins.unbroken import unbroken
 
@@ -40,6 +52,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
         """Write pages in the order of their addresses, then downloads and pictures."""
         build = build_of(self.settings, self.context)
         planned = plan(build)
+        build = replace(build, planned=frozenset(each.address for each in planned))
         self.settings[WRITTEN] = build, planned
         if self.settings.get(MODE) == AUDIT:
             return
@@ -60,10 +73,23 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
             context["home_href"] = page.context["variants"][0]["home_href"]
         path = Path(self.output_path) / addresses.file_of(page.address)
         write(path, unbroken(template.render(context)))
+        for name, text in page.files.items():
+            write(path.with_name(name), text)
         signals.content_written.send(str(path), context=context)
 
 
-KINDS = (homes, reportpages, textpages, datasets, methods, checkpages)
+KINDS = (
+    homes,
+    yearpages,
+    scorepages,
+    changepages,
+    lessonpages,
+    reportpages,
+    textpages,
+    datasets,
+    methods,
+    checkpages,
+)
 """Every module that has `pages(build)`."""
 
 
@@ -87,7 +113,7 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
         key = (content.cycle, content.slug)
         texts.setdefault(key, {})[content.lang] = getattr(content, MANUSCRIPT)
         figures.setdefault(key, {})[content.lang] = getattr(content, FIGURES)
-    edition = keep(edition, lambda cycle: cycle.id not in RESERVED)  # checks tells of those
+    edition = unreserved(edition)
     listed = settings.get(CHECKLIST)
     if settings.get(MODE, PREVIEW) != PREVIEW:
         edition, listed = public(edition), None
@@ -96,6 +122,14 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
     return Build(
         edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"), listed
     )
+
+
+def unreserved(edition: Any) -> Any:
+    """The edition without years and reports at an address of the site itself; `checks` tells of them."""
+    edition = keep(edition, lambda cycle: cycle.id not in RESERVED)
+    reports = tuple(each for each in edition.reports if each.slug not in RESERVED_IN_CYCLE)
+    unusable = {key: each for key, each in edition.unusable.items() if key[1] not in RESERVED_IN_CYCLE}
+    return replace(edition, reports=reports, unusable=unusable)
 
 
 def public(edition: Any) -> Any:

@@ -19,7 +19,7 @@ from plugins.equity.sources import shown
 from plugins.glossary import GLOSSARY
 from plugins.headings import Outline
 from plugins.manuscript import ADVISED, NEEDED, SECTIONS, Rules, read
-from plugins.references import PLACE, RESERVED, References
+from plugins.references import PLACE, RESERVED, RESERVED_IN_CYCLE, References
 from plugins.unwritten import eased
 
 MANUSCRIPT, FIGURES = "manuscript", "figures"
@@ -73,8 +73,8 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             message = f"The address of '{slug}' belongs to the site itself."
             problems.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
             return "", blank
-        if cycle in RESERVED:
-            return "", blank  # told once, for the cycle
+        if cycle in RESERVED or (cycle and slug in RESERVED_IN_CYCLE):
+            return "", blank  # told once, for the cycle or the report
         report = edition.report(cycle, slug) if cycle else None
         cause = edition.unusable.get((cycle, slug)) if cycle else None
         if cycle and report is None and cause is None:

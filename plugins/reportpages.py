@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins import addresses, narrating, wording
+from plugins import addresses, interventions, narrating, wording
 from plugins.equity.languages import Language
 from plugins.equity.narratives import Plan
 from plugins.equity.reports import Report
@@ -96,6 +96,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
         **narrating.view(edition, report, manuscript.names, language),
+        "at_a_glance": interventions.of_report(report, names, language, _foreign(spoken, language)),
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
             {
@@ -122,6 +123,10 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         if illustrated
         else "",
     }
+
+
+def _foreign(spoken: Language, language: Language) -> Language | None:
+    return None if spoken.code == language.code else spoken
 
 
 def illustrations(report: Report) -> list[str]:

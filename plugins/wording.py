@@ -37,6 +37,19 @@ def when(text: str, language: Language) -> str:
     return text
 
 
+def outcome_label(outcome: str, language: Language) -> str:
+    """What became of a gap (see `measures.verdict`), in two or three words; "" where none is asked."""
+    return {
+        "narrowed": language.say("The gap narrowed"),
+        "widened": language.say("The gap widened"),
+        "turned": language.say("The gap turned over"),
+        "no-clear-change": language.say("No clear change"),
+        "first-period": language.say("First year that is followed"),
+        "cannot-tell": language.say("Cannot be told"),
+        "": language.say("Not compared"),
+    }[outcome]
+
+
 def evidence_label(documented: bool, language: Language) -> str:
     """Whether a thing is documented or made up to show how a report works: said wherever it stands."""
     return language.say("Documented") if documented else language.say("Illustration, not a documented fact")

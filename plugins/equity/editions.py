@@ -23,7 +23,9 @@ from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
+from .scorecards import scored_cells
 from .standing import Standing, measured_standing, standing, target_text
+from .succession import dropped
 from .threads import thread_of
 from .verdicts import finding_of_trend
 from .writing import written
@@ -129,8 +131,8 @@ def value_names(report: Report) -> tuple[str, ...]:
 
 
 def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
-    """Every cell behind a report's figures and values, sorted."""
-    found: set[Key] = set()
+    """Every cell behind a report's figures, values and scorecard, sorted."""
+    found: set[Key] = set(scored_cells(report, edition.packages))
     for id_ in report.figures:
         found.update(edition.plot(report, id_).cells)
     for asked in report.values.values():
@@ -191,6 +193,7 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
             else:
                 unusable[folder.name, inner.name] = errors(faults)[0]
     problems.extend(_threads(reports))
+    problems.extend(dropped(cycles, reports, {cycle_id for cycle_id, _ in unusable}))
     return Edition(
         root,
         site,

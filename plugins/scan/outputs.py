@@ -27,6 +27,8 @@ from .findings import Scan
 from .pages import place_of, scan_comments, scan_page
 from .pictures import PICTURES, metadata
 from .readback import read_html, read_texts
+from .scores import scan_sheet
+from .years import reports_of, scan_year, year_of
 
 _PLAIN = (".json", ".xml", ".txt", ".webmanifest")
 _KNOWN = (".html", ".csv", ".svg", ".css", ".js", *_PLAIN, *PICTURES)
@@ -36,14 +38,15 @@ _KNOWN = (".html", ".csv", ".svg", ".css", ".js", *_PLAIN, *PICTURES)
 class Owned:
     """What each file of the output should be, by its path there.
 
-    `pages` and `downloads` were made; `copies` are files of the project as they are, `attached` those of them
-    that an author put beside a text.
+    `pages`, `downloads` of figures and `sheets`, files beside other pages, were made; `copies` are files of
+    the project as they are, `attached` those of them that an author put beside a text.
     """
 
     pages: Mapping[str, Page]
     downloads: Mapping[str, tuple[Report, str, Language]]
     copies: Mapping[str, Path]
     attached: frozenset[str]
+    sheets: Mapping[str, Page]
 
 
 def scan_output(
@@ -57,13 +60,14 @@ def scan_output(
     seen = {each for page in pages for each in tokens(page.address)}
     seen |= {each for cycle in build.edition.cycles for each in tokens(f"{cycle.date} {cycle.period}")}
     others: dict[str, str] = {}
+    made = {*owned.pages, *owned.downloads, *owned.sheets}
     for path in sorted(each for each in output.rglob("*") if each.is_symlink() or not each.is_dir()):
         name = path.relative_to(output).as_posix()
         if path.is_symlink() or not path.is_file():
             scan.tell_of(name, 0, "output-stray", "This is no file but a link.", "Put the file itself there.")
         elif name in owned.copies:
             _scan_copy(scan, name, path.read_bytes(), owned)
-        elif name in owned.pages or name in owned.downloads or path.suffix in _PLAIN:
+        elif name in made or path.suffix in _PLAIN:
             try:
                 text = path.read_text("utf-8")
             except UnicodeDecodeError:
@@ -71,9 +75,9 @@ def scan_output(
                 continue
             if name in owned.pages:
                 seen |= scan_page(scan, name, text, build, owned.pages[name])
-            elif name in owned.downloads:
-                report, id_, language = owned.downloads[name]
-                scan_download(scan, place_of(build, report, id_, language, name), text)
+                scan_year(scan, name, text, build, owned.pages[name])
+            elif name in owned.downloads or name in owned.sheets:
+                _scan_file(scan, name, text, build, owned)
             else:
                 others[name] = text
         elif name != MARKER:
@@ -84,7 +88,7 @@ def scan_output(
         _scan_draft(scan, name, drafts)
     for name, text in others.items():
         _scan_text(scan, name, text, seen)
-    for name in sorted({*owned.pages, *owned.downloads, *owned.copies}):
+    for name in sorted({*made, *owned.copies}):
         if not (output / name).is_file():
             scan.tell_of(name, 0, "output-stray", "This file should be there and is not.")
     _scan_packages(scan, output, build)
@@ -124,7 +128,23 @@ def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
     static = theme / "static"
     for path in sorted(each for each in static.rglob("*") if each.is_file()):
         copies[f"theme/{path.relative_to(static).as_posix()}"] = path
-    return Owned({addresses.file_of(page.address): page for page in pages}, downloads, copies, attached)
+    sheets = {page.address + name: page for page in pages for name in page.files}
+    made = {addresses.file_of(page.address): page for page in pages}
+    return Owned(made, downloads, copies, attached, sheets)
+
+
+def _scan_file(scan: Scan, name: str, text: str, build: Build, owned: Owned) -> None:
+    """The download of a figure, or a file beside a page, which only a scorecard has."""
+    if name in owned.downloads:
+        report, id_, language = owned.downloads[name]
+        scan_download(scan, place_of(build, report, id_, language, name), text)
+        return
+    page = owned.sheets[name]
+    cycle = year_of(build, page)
+    if page.kind == "scorecard" and cycle is not None:
+        scan_sheet(scan, name, text, build, reports_of(build, cycle), page.language)
+    else:
+        scan.tell_of(name, 0, "output-unread", "Nobody knows how to read back this file beside a page.")
 
 
 def _scan_draft(scan: Scan, name: str, drafts: frozenset[str]) -> None:

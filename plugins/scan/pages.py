@@ -86,13 +86,13 @@ def _scan_report(
             continue
         scan_figure(scan, place_of(build, report, id_, spoken, name), figure)
     for value in tree.all("span", "value"):
-        _scan_value(scan, name, value, build, report)
+        scan_value(scan, name, value, build, report)
     for part in tree.all("section", "standing"):
         _scan_standing(scan, name, part, build, report, language)
     scan_small_tables(scan, name, tree, build, report, language)
 
 
-def _scan_value(scan: Scan, name: str, value: Element, build: Build, report: Report) -> None:
+def scan_value(scan: Scan, name: str, value: Element, build: Build, report: Report) -> None:
     """A number in a sentence of an author's: that of its question, or words."""
     id_ = value.attributes.get("data-value", "")
     if id_ == "target" and report.target:
@@ -124,7 +124,7 @@ def _scan_standing(
     """Start, now and target, and the sentences about them."""
     known, protected = build.edition.known(report), build.edition.packages[report.package]
     _told(scan, name, part.line, "Where the report stands", list(revealed(protected, known.values())))
-    allowed = _known_tokens(build, report, language) | _pace_tokens(report, known, language)
+    allowed = known_tokens(build, report, language) | _pace_tokens(report, known, language)
     for id_, measured in (("baseline", known["baseline"]), ("now", known["latest"])):
         for mark in part.all("div", f"mark-{id_}"):
             for number in mark.all("dd", "mark-number"):
@@ -143,7 +143,7 @@ def _scan_standing(
             scan.tell_of(name, line, "output-shown", message)
 
 
-def _known_tokens(build: Build, report: Report, language: Language) -> frozenset[str]:
+def known_tokens(build: Build, report: Report, language: Language) -> frozenset[str]:
     """The numbers that sentences about a report's gap may hold."""
     known, protected = build.edition.known(report), build.edition.packages[report.package]
     found = {"95"}
@@ -189,7 +189,7 @@ def _scan_headlines(scan: Scan, name: str, items: Element, build: Build, page: P
                 name, link.line, "output-unread", "Nobody knows which report this sentence is about."
             )
             continue
-        if tokens(link.text) - _known_tokens(build, report, page.language):
+        if tokens(link.text) - known_tokens(build, report, page.language):
             message = f"The sentence about '{report.slug}' holds a number that its cells do not give."
             scan.tell_of(name, link.line, "output-shown", message)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from plugins.equity.editions import Edition
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.reports import Cycle
-from plugins.references import RESERVED
+from plugins.references import RESERVED, RESERVED_IN_CYCLE
 
 _CYCLE = re.compile(r"[0-9a-z][0-9a-z-]*")
 _SLUG = re.compile(r"[a-z][a-z0-9_-]*")
@@ -46,6 +46,9 @@ def check_report(edition: Edition, cycle: str, slug: str) -> Iterator[Problem]:
     if not _SLUG.fullmatch(slug):
         message = f"A report cannot be called '{slug}'."
         yield Problem(path, 0, "name-reserved", message, f"{_RULE} Begin with a letter.")
+    elif slug in RESERVED_IN_CYCLE:
+        message = f"Every year has a page of its own at the address of '{slug}'."
+        yield Problem(path, 0, "page-reserved", message, "Choose another name.")
     elif (edition.root / path).exists():
         yield _there(path)
 
