@@ -180,7 +180,7 @@ def _fate(fate: Fate, names: dict[str, Name], language: Language) -> Row:
     note = _dated(now, language) if now and now.status in BUSY else ""
     cells = (
         Cell(name.text, spoken=name.spoken),
-        Cell(_dated(then, language)) if then else Cell(language.say("Not mentioned"), "x"),
+        Cell(_dated(then, language)) if then else Cell(language.say("Not in that report"), "x"),
         Cell(_fate_label(fate.kind, language), note=note),
     )
     return Row(fate.id, "other", cells)
