@@ -33,6 +33,8 @@ def of_report(edition: Edition, report: Report, language: Language, here: str) -
     if newest != report:
         href = addresses.link(here, addresses.report(language.code, newest.cycle.id, newest.slug))
         text = language.say("A later report has been published.")
+        if not published(newest):
+            text = language.say("A later report is being prepared.")
         return (Line(text, True, href, language.say("Read the latest report")),)
     year = of_cycle(edition, report.cycle, language, here)
     return (Line(language.say("This is the latest report.")), *([year] if year.warns else []))
@@ -41,12 +43,15 @@ def of_report(edition: Edition, report: Report, language: Language, here: str) -
 def of_cycle(edition: Edition, cycle: Cycle, language: Language, here: str) -> Line:
     """Whether a year is the latest."""
     latest = edition.latest_cycle() or cycle
+    ahead = latest == cycle or (latest.status == "published" and latest.id < cycle.id)
+    if cycle.status == "draft" and ahead:
+        return Line(language.say("Once it is published, this will be the latest year."))
     if latest == cycle:
         return Line(language.say("This is the latest year."))
-    if cycle.status == "draft" and (latest.status == "draft" or latest.id < cycle.id):
-        return Line(language.say("Once it is published, this will be the latest year."))
     href = addresses.link(here, addresses.cycle(language.code, latest.id))
     text = language.say("A later year has been published.")
+    if latest.status == "draft":
+        text = language.say("A later year is being prepared.")
     return Line(text, True, href, language.say("Read the latest year"))
 
 

@@ -74,11 +74,14 @@ def _scan_years(
         message = "The table of years has other reports than the thread."
         scan.tell_of(name, table.line, "output-differs", message)
     for row, report in zip(rows, reports, strict=False):
-        for cell in [each for each in row.inside if isinstance(each, Element)]:
-            kind = {"thread-rate": "latest", "thread-gap": "gap"}.get((cell.classes or [""])[0], "")
-            allowed = tokens(report.cycle.id) | tokens(report.baseline)
-            if kind:
-                allowed = _scan_asked(scan, name, cell, build, report.values[kind], language)
+        asked = (report.values["latest"], report.values["gap"])
+        plain = (tokens(report.cycle.id), _NONE, tokens(report.baseline))  # head, stage, verdict
+        cells = [each for each in row.inside if isinstance(each, Element)]
+        for at, cell in enumerate(cells):
+            if at < len(plain):
+                allowed = plain[at]
+            else:
+                allowed = _scan_asked(scan, name, cell, build, asked[min(at - len(plain), 1)], language)
             _spoken(scan, name, cell, allowed, "The table of years")
 
 
