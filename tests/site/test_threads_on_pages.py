@@ -12,6 +12,7 @@ from plugins.scan.findings import Scan
 from plugins.scan.outputs import scan_output
 from plugins.scan.pages import scan_page
 from tests.site.building import differences
+from tests.site.kinds import kinds
 from tests.site.pages import read_page
 from tests.site.projects import small
 from tests.site.test_scan import built_of, told
@@ -180,6 +181,26 @@ def test_a_withheld_number_is_withheld_in_the_comparison_too(tmp_path_factory):
     assert rows(page.one("table", of="thread"))[-1][2:] == [
         "Cannot be told since 2016-17", "Withheld English learners, 2018-19", "Withheld"]  # fmt: skip
     assert [each for each in built.scan(built.output).problems if each.code.startswith("output")] == []
+
+
+def test_ranges_events_and_means_are_compared_over_years_too(tmp_path_factory):
+    """What is no plain percentage: nothing that the pages say of two years is new to the scan."""
+    files = kinds()
+    for name, each in list(files.items()):
+        if name.startswith("content/reports/2019/"):
+            text = str(each).replace("2018-19", "2017-18")
+            files[name.replace("/2019/", "/2018/")] = text
+    built = built_of(files, tmp_path_factory.mktemp("kinds") / "site")
+    assert built.scan(built.output).problems == []
+    found = {}
+    for name in ("ranges", "untold", "events", "days"):
+        part = page_of(built, f"en/2019/{name}/").one("div", of="since-last")
+        found[name] = part.all("p")[0].words, *rows(part.one("table"))[-1][1:]
+    assert found["ranges"][1:] == (
+        "between 21 and 40 percentage points", "between 1 and 20 percentage points")  # fmt: skip
+    assert found["events"][1:] == ("100.0 per 100", "60.0 per 100")
+    assert found["days"][1:] == ("3.9", "between 2 and 4")
+    assert found["untold"][0].startswith("Whether the gap narrowed cannot be told: ")
 
 
 # --- promises, and the timeline -------------------------------------------------------------------
