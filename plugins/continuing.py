@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins import addresses, wording
-from plugins.equity.captions import caption
+from plugins.equity.captions import caption, subject
 from plugins.equity.chronicle import chronicle
 from plugins.equity.distances import away
 from plugins.equity.languages import Language
 from plugins.equity.promises import BUSY, Fate, fates, kept
 from plugins.equity.reports import Asked, Intervention, Report
-from plugins.equity.sequels import moved, outcome_label, pairs, since_sentences
+from plugins.equity.sequels import alike, moved, outcome_label, pairs, since_sentences
 from plugins.equity.tables import Cell, Column, Row, Table
 from plugins.equity.writing import written
 from plugins.frames import Build
@@ -127,8 +127,11 @@ def _numbers(build: Build, before: Report, now: Report, names: dict[str, str], l
             head = say("How success was to be measured: {name}", name=name)
         else:
             head = heads[pair.kind]
-        cells = (_number(build, pair.old, language), _number(build, pair.new, language))
-        rows.append(Row(pair.kind, "other", (Cell(head), *cells)))
+        # What both ask is said once, at the head of the row, and below each number its year.
+        same = pair.new is None or alike(pair.old, pair.new)
+        about = subject(build.edition.package(pair.old.package), pair.old, language) if same else ""
+        cells = (_number(build, each, same, language) for each in (pair.old, pair.new))
+        rows.append(Row(pair.kind, "other", (Cell(head, note=about), *cells)))
         if pair.kind == "gap" and (before.target or now.target):
             cells = _distance(build, before, language), _distance(build, now, language)
             rows.append(Row("distance", "other", (Cell(say("Distance to the target")), *cells)))
@@ -136,12 +139,16 @@ def _numbers(build: Build, before: Report, now: Report, names: dict[str, str], l
     return Table(say("The last report and this one, side by side"), columns, tuple(rows))
 
 
-def _number(build: Build, asked: Asked | None, language: Language) -> Cell:
+def _number(build: Build, asked: Asked | None, short: bool, language: Language) -> Cell:
     if asked is None:
         return Cell(language.say("Not given any more"), "x")
-    edition = build.edition
+    edition, question = build.edition, asked.question
     measured = edition.measure(asked)
-    note = caption(edition.package(asked.package), asked, measured, language)
+    note = question.period
+    if not short:
+        note = caption(edition.package(asked.package), asked, measured, language)
+    elif question.since:
+        note = language.say("{first} to {last}", first=question.since, last=question.period)
     return Cell(written(measured, language), "ok" if measured.ok else "x", note=note)
 
 

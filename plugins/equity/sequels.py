@@ -77,11 +77,11 @@ def pairs(before: Report, now: Report) -> tuple[Pair, ...]:
             continue
         seen.append(old)
         new = now.values.get(now.narrative.plan(id_).success)
-        found.append(Pair("success", id_, old, new if new and _alike(old, new) else None))
+        found.append(Pair("success", id_, old, new if new and alike(old, new) else None))
     return tuple(found)
 
 
-def _alike(one: Asked, other: Asked) -> bool:
+def alike(one: Asked, other: Asked) -> bool:
     """Whether two questions differ in nothing but the years."""
     first, second = (replace(each.question, period="", since="") for each in (one, other))
     return one.package == other.package and first == second

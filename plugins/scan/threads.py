@@ -130,7 +130,8 @@ def _scan_since(
     words = _texts(build, known) | tokens(before.cycle.id)
     for row, questions in zip(rows, asked, strict=False):
         cells = [each for each in row.inside if isinstance(each, Element)]
-        _spoken(scan, name, cells[0], words, "The comparison with the last report")
+        about = _about(build, questions[0], language) if questions and questions[0] else _NONE
+        _spoken(scan, name, cells[0], words | about, "The comparison with the last report")
         for at, (cell, report) in enumerate(zip(cells[1:], (before, now), strict=False)):
             question = questions[at] if questions else None
             allowed = (
