@@ -378,10 +378,19 @@ def test_a_fault_in_what_is_said_of_the_thread_is_found(built, tmp_path, fault):
     assert {(each.path, each.code) for each in told(built, tmp_path, page, old, new)} >= {(page, code)}
 
 
-def test_a_fault_at_the_head_of_a_page_of_data_is_found(built, tmp_path):
-    page = "en/data/schools/index.html"
-    found = told(built, tmp_path, page, "(numbers here are from .*?)2018-19", r"\g<1>2019-20")
-    assert [(each.path, each.code) for each in found] == [(page, "output-shown")]
+ELSEWHERE = [
+    ("en/data/schools/", r"(numbers here are from .*?)2018-19", r"\g<1>2019-20"),
+    ("en/2017/town/", r"(was stopped in )2018", r"\g<1>2015"),
+    ("en/2017/finish/", r'(<li><a href="../../2019/finish/">Equity report 2019)', r"\g<1>, 70.0%"),
+    ("es/2018/finish/", r'(<dd>de 75% a )80%', r"\g<1>85%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "old", "new"), ELSEWHERE, ids=[each[0] for each in ELSEWHERE])
+def test_a_fault_elsewhere_is_found(built, tmp_path, address, old, new):
+    page = file_of(address)
+    found = {(each.path, each.code) for each in told(built, tmp_path, page, old, new)}
+    assert found == {(page, "output-shown")}
 
 
 def test_no_digit_of_a_thread_can_be_another_unseen(built):
