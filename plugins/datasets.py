@@ -5,7 +5,7 @@ themselves.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins import addresses
+from plugins import addresses, latest
 from plugins.equity.descriptors import Package
 from plugins.equity.disclosure import Protected
 from plugins.equity.labels import doubt_key
@@ -61,6 +61,7 @@ def _view(build: Build, protected: Protected, language: Language, here: str) -> 
     return {
         "title": package.word("package/title", code),
         "description": package.word("package/description", code),
+        "edition": latest.of_package(build.edition, package.id, language, here),
         "publisher": package.word("origin/publisher", code),
         "publisher_href": origin.get("address", ""),
         "licence": licence.get("title", licence.get("name", "")),

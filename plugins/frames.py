@@ -12,6 +12,7 @@ from plugins import addresses
 from plugins.checklist import Checklist
 from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
+from plugins.latest import notice_of_page
 from plugins.manuscript import Manuscript
 from plugins.translations import Notice, Version
 
@@ -129,9 +130,16 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
             "alternates": _alternates(build, page),
             "edit_href": _edit(build, page),
             "content_lang": page.version.foreign(language) if page.version else None,
-            "notices": list(page.notices),
+            "notices": [*_edition(build, page), *page.notices],
         },
     }
+
+
+def _edition(build: Build, page: Page) -> tuple[Notice, ...]:
+    """Latest or not, where a page of a year does not say it at its head."""
+    if page.kind == "report" or "is_latest" in page.context:
+        return ()
+    return notice_of_page(build.edition, page.address, page.language)
 
 
 def _menu(build: Build, page: Page) -> list[dict[str, Any]]:

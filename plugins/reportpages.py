@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugins import addresses, interventions, narrating, wording
+from plugins import addresses, continuing, interventions, latest, narrating, wording
 from plugins.equity.languages import Language
 from plugins.equity.narratives import Plan
 from plugins.equity.reports import Report
@@ -25,7 +25,10 @@ def pages(build: Build) -> Iterator[Page]:
             here = addresses.report(language.code, report.cycle.id, report.slug)
             elsewhere = everywhere(build, lambda code, r=report: addresses.report(code, r.cycle.id, r.slug))
             original = addresses.link(here, elsewhere[edition.site.default_language])
-            told = notices(version, language, original)
+            told = (
+                *latest.notice_of_stop(edition, report, language, here),
+                *notices(version, language, original),
+            )
             if report.cycle.status == "draft":
                 told += (Notice("draft", language.say("This is a draft. It is not published.")),)
             yield Page(
@@ -71,8 +74,6 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
     """What the template shows. `spoken` is the text's language, `language` the page's."""
     edition = build.edition
     manuscript = build.text(report.cycle.id, report.slug)[spoken.code]
-    latest = edition.latest_of_thread(report.thread) or report
-    names = {each.id: manuscript.names.get(each.id, each.id) for each in report.interventions}
     figures = build.figures[(report.cycle.id, report.slug)].get(spoken.code, {})
     packages = sorted({report.package, *(each.package for each in report.figures.values())})
     illustrated = illustrations(report)
@@ -87,8 +88,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "summary": manuscript.summary,
         "cycle_label": language.say("Equity report {cycle}", cycle=report.cycle.id),
         "cycle_href": addresses.link(here, addresses.cycle(language.code, report.cycle.id)),
-        "is_latest": latest == report,
-        "latest_href": addresses.link(here, addresses.report(language.code, latest.cycle.id, latest.slug)),
+        "latest": latest.of_report(edition, report, language, here),
         "stage": report.stage,
         "stages": wording.stages(report.stage, language),
         "standing": edition.standing(report, language),
@@ -97,7 +97,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "decision": wording.decision(report.decision, language) if report.decision else None,
         **narrating.view(edition, report, manuscript.names, language),
         "at_a_glance": interventions.of_report(report, names, language, _foreign(spoken, language)),
-        "log": [wording.log_entry(each, names, language) for each in report.log],
+        **continuing.view(build, report, spoken, language, here),
         "downloads": [
             {
                 "label": figure.table.caption,

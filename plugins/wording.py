@@ -5,6 +5,7 @@ whole.
 from collections.abc import Mapping
 from datetime import date
 
+from plugins.equity.chronicle import Event
 from plugins.equity.languages import Language
 from plugins.equity.reports import STAGES, Decision, Entry, Intervention
 
@@ -55,15 +56,19 @@ def evidence_label(documented: bool, language: Language) -> str:
     return language.say("Documented") if documented else language.say("Illustration, not a documented fact")
 
 
-def intervention(item: Intervention, language: Language) -> dict[str, object]:
-    """The facts line under the name of an intervention."""
-    status = {
+def status_label(status: str, language: Language) -> str:
+    """`running` -> `Running`."""
+    return {
         "considered": language.say("Considered"),
         "planned": language.say("Planned"),
         "running": language.say("Running"),
         "finished": language.say("Finished"),
         "stopped": language.say("Stopped"),
-    }[item.status]
+    }[status]
+
+
+def intervention(item: Intervention, language: Language) -> dict[str, object]:
+    """The facts line under the name of an intervention."""
     kinds = {
         "impact": language.say("Likely impact"),
         "feasibility": language.say("Feasibility"),
@@ -72,8 +77,13 @@ def intervention(item: Intervention, language: Language) -> dict[str, object]:
     grades = {"high": language.say("High"), "medium": language.say("Medium"), "low": language.say("Low")}
     return {
         "id": item.id,
-        "status_label": status,
+        "status_label": status_label(item.status, language),
         "since": when(item.since, language),
+        "since_label": {
+            "planned": language.say("Planned for"),
+            "finished": language.say("Begun"),
+            "stopped": language.say("Begun"),
+        }.get(item.status, language.say("Since")),
         "ratings": [{"label": kinds[name], "text": grades[grade]} for name, grade in item.ratings],
         "evidence": "documented" if item.documented else "illustration",
         "evidence_label": evidence_label(item.documented, language),
@@ -81,13 +91,15 @@ def intervention(item: Intervention, language: Language) -> dict[str, object]:
     }
 
 
-def log_entry(entry: Entry, names: Mapping[str, str], language: Language) -> dict[str, object]:
-    """A line of the decision log; `names` are the interventions' names in the text's language."""
+def log_entry(entry: Entry | Event, names: Mapping[str, str], language: Language) -> dict[str, object]:
+    """A line of a log or of the timeline; `names` are the interventions' names in the text's language."""
     changes = {
         "started": language.say("{name}: started", name=names[entry.intervention]),
         "adjusted": language.say("{name}: adjusted", name=names[entry.intervention]),
         "extended": language.say("{name}: extended", name=names[entry.intervention]),
         "stopped": language.say("{name}: stopped", name=names[entry.intervention]),
+        "finished": language.say("{name}: finished", name=names[entry.intervention]),
+        "planned": language.say("{name}: planned to start", name=names[entry.intervention]),
     }
     return {
         "date": when(entry.date, language),

@@ -47,6 +47,24 @@ def caption(package: Package, asked: Asked, measured: Measured, language: Langua
     return language.say("{topic}, change of the gap, {group} and {against}, {since} to {period}", **facts)
 
 
+def subject(package: Package, asked: Asked, language: Language) -> str:
+    """What a value is, whatever the year: `Four-year graduation rate, English learners`."""
+    question = asked.question
+    key = f"indicator/{question.indicator}"
+    topic = package.word(f"{key}/label", language.code)
+    if question.measure in ("numerator", "denominator"):
+        topic = package.word(f"{key}/{question.measure}_label", language.code)
+    facts = {"topic": topic, "group": package.group_word(question.group, "sentence", language.code)}
+    if question.measure in ("rate", "numerator", "denominator"):
+        return language.say("{topic}, {group}", **facts)
+    facts["against"] = against_word(package, question.group, question.against, "sentence", language)
+    if question.measure == "ratio":
+        return language.say("{topic}, ratio, {group} to {against}", **facts)
+    if question.measure == "difference":
+        return language.say("{topic}, gap, {group} and {against}", **facts)
+    return language.say("{topic}, change of the gap, {group} and {against}", **facts)
+
+
 def leads_table(leads: tuple[Lead, ...], known: Known, place: str, language: Language) -> Table:
     """What moves first: a line for each leading indicator, its number at the start and now. `place` is the
     report's; another one is named.

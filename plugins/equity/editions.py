@@ -21,12 +21,14 @@ from .measures import Measured, measure, verdict
 from .packages import open_package
 from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
-from .reports import Cycle, Report, Site, read_cycle, read_site
+from .promises import forgotten
+from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .scorecards import scored_cells
+from .sequels import Chapter, year_on_year
 from .standing import Standing, measured_standing, standing, target_text
 from .succession import dropped
-from .threads import thread_of
+from .threads import known_to, newest
 from .verdicts import finding_of_trend
 from .writing import written
 
@@ -90,7 +92,10 @@ class Edition:
 
     def measured(self, report: Report, id_: str) -> Measured:
         """The measurement of a value. KeyError when the report has no such value; the target is none."""
-        asked = report.values[id_]
+        return self.measure(report.values[id_])
+
+    def measure(self, asked: Asked) -> Measured:
+        """The answer to a question."""
         return measure(self.packages[asked.package], asked.question)
 
     def known(self, report: Report) -> Mapping[str, Measured]:
@@ -121,8 +126,21 @@ class Edition:
         return max(published or self.cycles, key=lambda each: each.id, default=None)
 
     def latest_of_thread(self, thread: str) -> Report | None:
-        """The newest report of a thread."""
-        return next(reversed(thread_of(self.reports, thread)), None)
+        """The newest report of a thread that is out; the newest draft while none is."""
+        return newest(self.reports, thread)
+
+    def thread(self, report: Report) -> tuple[Report, ...]:
+        """The reports of its thread that a report's page knows of, itself among them, oldest first."""
+        return known_to(self.reports, report)
+
+    def chapter(self, report: Report) -> Chapter:
+        """A report with its package and its measurements."""
+        return Chapter(report, self.package(report.package), self.known(report))
+
+    def change_between(self, before: Report, now: Report) -> Measured | None:
+        """The change of the gap from one report of a thread to a later one; None where none can be asked."""
+        question = year_on_year(before, now)
+        return measure(self.packages[now.package], question) if question else None
 
 
 def value_names(report: Report) -> tuple[str, ...]:
@@ -194,6 +212,7 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
                 unusable[folder.name, inner.name] = errors(faults)[0]
     problems.extend(_threads(reports))
     problems.extend(dropped(cycles, reports, {cycle_id for cycle_id, _ in unusable}))
+    problems.extend(forgotten(reports))
     return Edition(
         root,
         site,

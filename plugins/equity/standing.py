@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from .descriptors import Package
 from .disclosure import Protected
+from .distances import distance_sentence
 from .languages import Language, rounded
 from .measures import Measured, measure
 from .reports import Report, Target
@@ -39,6 +40,7 @@ class Standing:
     statement: str
     verdict: str
     chance: str
+    aim: str
     pace: str
     notes: tuple[str, ...]
     start: str
@@ -63,6 +65,7 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         tops.append(float(report.target.value))
     end = track(max(tops, default=1.0), latest.unit == "percent")
     question, whole = latest.question, Fraction(end)
+    broken = known["gap-change"].reason == "break"
     marks = [
         _mark("baseline", language.say("Start, {period}", period=report.baseline), baseline, end, language),
         _mark("now", language.say("Now, {period}", period=question.period), latest, end, language),
@@ -77,7 +80,8 @@ def standing(package: Package, report: Report, known: Mapping[str, Measured], la
         statement=_statement(package, report, baseline, language),
         verdict=verdict_sentence(known["gap-baseline"], known["gap"], known["gap-change"], language),
         chance=chance_sentence(known["gap-change"], language),
-        pace=_pace(report, baseline, latest, known["gap-change"].reason == "break", language),
+        aim=_aim(report, baseline, latest, broken, language),
+        pace=_pace(report, baseline, latest, broken, language),
         notes=(),
         start=amount(Fraction(0), latest, language, 0),
         end=amount(whole, latest, language, 0 if whole.denominator == 1 else 1),
@@ -135,6 +139,13 @@ def _marked(told: str, target: Target, language: Language) -> str:
         return told
     warning = language.say("This goal is an illustration, not an official one.")
     return f"{told} {warning}"
+
+
+def _aim(report: Report, baseline: Measured, latest: Measured, broken: bool, language: Language) -> str:
+    """How far the rate was from the target, and how far it is."""
+    if report.target is None:
+        return ""
+    return distance_sentence(report.target, baseline, latest, language, broken)
 
 
 def years_between(first: str, last: str) -> int:

@@ -5,6 +5,8 @@ from csv import writer
 from dataclasses import dataclass
 from io import StringIO
 
+from .languages import Language
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -23,12 +25,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """A finished text and its status (`ok`, or a data status such as `c`, whose text is then words)."""
+    """A finished text and its status (`ok`, or a data status such as `c`, whose text is then words).
+
+    `spoken` is the language of an author's words where it is not the page's.
+    """
 
     text: str
     status: str = "ok"
     bar: Bar | None = None
     note: str = ""
+    spoken: Language | None = None
 
 
 @dataclass(frozen=True)

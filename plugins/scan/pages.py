@@ -18,6 +18,7 @@ from .methods import scan_method
 from .readback import Element, read_html, scripted
 from .readings import read_measured
 from .small import scan_small_tables
+from .threads import distance_tokens, scan_reach, scan_thread
 
 _DATA = {"data-value", "data-label"}
 
@@ -58,6 +59,8 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
             scan.tell_of(name, figure.line, "output-unread", message)
     if page.kind == "method":
         scan_method(scan, name, tree, page)
+    if page.kind == "dataset":
+        scan_reach(scan, name, tree, build, page)
     for items in tree.all("ul", "sentences"):
         _scan_headlines(scan, name, items, build, page)
     return spoken
@@ -90,6 +93,7 @@ def _scan_report(
     for part in tree.all("section", "standing"):
         _scan_standing(scan, name, part, build, report, language)
     scan_small_tables(scan, name, tree, build, report, language)
+    scan_thread(scan, name, tree, build, report, language)
 
 
 def scan_value(scan: Scan, name: str, value: Element, build: Build, report: Report) -> None:
@@ -157,12 +161,14 @@ def known_tokens(build: Build, report: Report, language: Language) -> frozenset[
 
 
 def _pace_tokens(report: Report, known: Mapping[str, Measured], language: Language) -> frozenset[str]:
-    """The target, the ends of the track, and how far the rate goes and has to go in a year."""
+    """The target, the distance to it, the ends of the track, how far a rate goes and has to go in a year."""
     latest, baseline, target = known["latest"], known["baseline"], report.target
     found = tokens(language.number(0))
     bounds = [end for each in (latest, baseline) if each.bounds for end in each.bounds]
     if target is not None:
         found |= tokens(target_text(target, latest, language)) | tokens(target.by)
+        for rate in (latest, baseline):
+            found |= distance_tokens(target, rate, language)
         bounds.append(target.value)
         left = years_between(latest.question.period, target.by)
         gone = years_between(report.baseline, latest.question.period)
