@@ -96,7 +96,9 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
         **narrating.view(edition, report, manuscript.names, language),
-        "at_a_glance": interventions.of_report(report, names, language, _foreign(spoken, language)),
+        "at_a_glance": interventions.of_report(
+            report, manuscript.names, language, _foreign(spoken, language)
+        ),
         **continuing.view(build, report, spoken, language, here),
         "downloads": [
             {
