@@ -69,7 +69,7 @@ def _untold(
         yield Problem(name, 0, "page-reserved", message, "Give the folder of the report another name.")
     assert edition.site is not None
     known = [each.id for each in cycle.corrections]
-    for code, text in mine.items():
+    for text in mine.values():
         for section in text.sections:
             if section.id and section.id not in known:
                 hint = did_you_mean(section.id, known, "Add it to 'corrections' in cycle.yaml, or delete it.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .alterations import Differences, Text, changes
+from .alterations import Differences, Text, brief, changes
 from .corrections import GONE, PARTS, Change, Correction, Pairs, alike
 from .disclosure import Key
 from .editions import Edition
@@ -69,7 +69,11 @@ def _kept(found: Record, correction: Correction, change: Change, default: str) -
     step = next(each for each in found.history if each["correction"] == correction.id)
     if change.cell is None:
         codes = step["strings"].get(change.report, {}).get(change.what, {})
-        return codes is None if change.withdrawn else bool(codes)
+        if not codes or change.withdrawn:
+            return codes is None and change.withdrawn
+        pairs = codes.get(default) or next(iter(codes.values()))
+        told = brief(tuple((part, old, new) for part, (old, new) in pairs.items()))
+        return step["date"] == correction.date and told == (change.old, change.new)
     said = step["cells"].get(stored(change.cell))
     if said is None or step["date"] != correction.date:
         return False

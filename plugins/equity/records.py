@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,7 @@ def _loose(found: Record) -> Iterator[tuple[int, str]]:
         ends = [(at, pair) for at, pair in _walk(found, slug, what, code, part)]
         now = _today(found, slug, what, code, part)
         pairs = [*(pair for _, pair in ends)]
-        linked = all(same_numbers(a[1], b[0]) for a, b in zip(pairs, pairs[1:], strict=False))
+        linked = all(same_numbers(a[1], b[0]) for a, b in pairwise(pairs))
         if not linked or (now is not None and not same_numbers(pairs[-1][1], now)):
             yield ends[-1][0], f"The steps of '{what}' of '{slug}' ({code}) do not lead to what is recorded."
 

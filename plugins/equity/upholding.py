@@ -69,7 +69,7 @@ def complaints(
     return arrange(
         (
             *_untold(edition, cycle, found, differences, matching, mentions),
-            *_untrue(cycle, differences, matching),
+            *_untrue(cycle, matching),
             *_lost(cycle, found),
         )
     )
@@ -121,7 +121,7 @@ def _untold(
         else:
             text = texts[change.report, change.what]
             where = "; ".join(_places(edition, cycle, [(change.report, change.what)], texts, mentions))
-            key = ("strings", change.report, *_recorded(found, text))
+            key = ("strings", change.report, *_recorded(text))
             what = f"'{change.what.partition('/')[2]}' of the report '{change.report}'"
             message = f"A published value is now withheld: {what}."
             hint = f"If that is right, {write} What stood there is not told any more."
@@ -131,7 +131,7 @@ def _untold(
         yield found.problem(key, "published-changed", f"{message} It stands in: {where}.", hint)
 
 
-def _recorded(found: Record, text: Text) -> tuple[str, str]:
+def _recorded(text: Text) -> tuple[str, str]:
     """Language and name under which the record has a thing."""
     code = next(iter(text.texts))
     kind, _, id_ = text.what.partition("/")
@@ -178,7 +178,7 @@ def _seen(text: Text) -> str:
     )
 
 
-def _untrue(cycle: Cycle, differences: Differences, matching: Matching) -> Iterator[Problem]:
+def _untrue(cycle: Cycle, matching: Matching) -> Iterator[Problem]:
     """Corrections that show what is withheld now, or tell what is not so."""
     path = _facts(cycle)
     for change in matching.bare:
