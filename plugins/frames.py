@@ -23,7 +23,9 @@ POLICY = (
 
 @dataclass(frozen=True)
 class Build:
-    """Everything that pages are made of. `checklist` is there in a preview only."""
+    """Everything that pages are made of. `checklist` is there in a preview only, `corrections` are the
+    words of corrections by cycle and language.
+    """
 
     edition: Edition
     texts: Mapping[tuple[str, str], Mapping[str, Manuscript]]
@@ -32,6 +34,7 @@ class Build:
     address: str = ""
     repository: str = ""
     checklist: Checklist | None = None
+    corrections: Mapping[str, Mapping[str, Manuscript]] = field(default_factory=dict)
 
     def text(self, cycle: str, slug: str) -> Mapping[str, Manuscript]:
         """The versions of a report (or, with cycle "", of a page) by language."""
@@ -96,6 +99,8 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "checklist_href": to(addresses.CHECKLIST) if build.checklist else "",
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
         "methods_href": to(methods) if page.kind != "not_found" else "",
+        "corrections_href": to(addresses.corrections(code)) if page.kind != "not_found" else "",
+        "feed_href": to(addresses.corrections_feed(code)) if page.kind != "not_found" else "",
         "csp": POLICY,
         "page": {
             "kind": page.kind,

@@ -16,7 +16,8 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins import addresses, checkpages, datasets, homes, methods, reportpages, textpages
+from plugins import addresses, checkpages, correctionpages, datasets, homes, methods, reportpages, textpages
+from plugins.correctionwords import WORDS
 from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
@@ -63,7 +64,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
         signals.content_written.send(str(path), context=context)
 
 
-KINDS = (homes, reportpages, textpages, datasets, methods, checkpages)
+KINDS = (homes, reportpages, correctionpages, textpages, datasets, methods, checkpages)
 """Every module that has `pages(build)`."""
 
 
@@ -94,7 +95,14 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
     address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
     repository = os.environ.get("PLUMBLINE_REPOSITORY") or (edition.site.repository if edition.site else "")
     return Build(
-        edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"), listed
+        edition,
+        texts,
+        figures,
+        settings[GLOSSARIES],
+        address.rstrip("/"),
+        repository.rstrip("/"),
+        listed,
+        settings[WORDS],
     )
 
 
@@ -137,6 +145,8 @@ def write_files(build: Build, output: Path) -> None:
             )
             for name in text.attachments:
                 copy(root / Path(text.path).parent / unquote(name), output / address / unquote(name))
+    for language in build.edition.languages:
+        write(output / addresses.corrections_feed(language.code), correctionpages.feed(build, language))
     for protected in build.edition.packages.values():
         package = protected.package
         for name in ("datapackage.json", *package.files()):

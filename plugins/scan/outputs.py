@@ -22,6 +22,7 @@ from plugins.frames import Build, Page
 from plugins.publishing import MARKER
 from plugins.translations import choose
 
+from .corrections import scan_feed
 from .downloads import scan_download
 from .findings import Scan
 from .pages import place_of, scan_comments, scan_page
@@ -36,12 +37,13 @@ _KNOWN = (".html", ".csv", ".svg", ".css", ".js", *_PLAIN, *PICTURES)
 class Owned:
     """What each file of the output should be, by its path there.
 
-    `pages` and `downloads` were made; `copies` are files of the project as they are, `attached` those of them
-    that an author put beside a text.
+    `pages`, `downloads` and `feeds` were made; `copies` are files of the project as they are, `attached`
+    those of them that an author put beside a text.
     """
 
     pages: Mapping[str, Page]
     downloads: Mapping[str, tuple[Report, str, Language]]
+    feeds: Mapping[str, Language]
     copies: Mapping[str, Path]
     attached: frozenset[str]
 
@@ -71,10 +73,7 @@ def scan_output(
                 continue
             if name in owned.pages:
                 seen |= scan_page(scan, name, text, build, owned.pages[name])
-            elif name in owned.downloads:
-                report, id_, language = owned.downloads[name]
-                scan_download(scan, place_of(build, report, id_, language, name), text)
-            else:
+            elif not _scan_made(scan, name, text, build, owned):
                 others[name] = text
         elif name != MARKER:
             message = "No page, download, package or part of the theme answers for this file."
@@ -84,12 +83,22 @@ def scan_output(
         _scan_draft(scan, name, drafts)
     for name, text in others.items():
         _scan_text(scan, name, text, seen)
-    for name in sorted({*owned.pages, *owned.downloads, *owned.copies}):
+    for name in sorted({*owned.pages, *owned.downloads, *owned.feeds, *owned.copies}):
         if not (output / name).is_file():
             scan.tell_of(name, 0, "output-stray", "This file should be there and is not.")
     _scan_packages(scan, output, build)
     scan_readings(scan, build.edition.packages)
     return scan
+
+
+def _scan_made(scan: Scan, name: str, text: str, build: Build, owned: Owned) -> bool:
+    """A download or a feed; False: it is neither."""
+    if name in owned.downloads:
+        report, id_, language = owned.downloads[name]
+        scan_download(scan, place_of(build, report, id_, language, name), text)
+    elif name in owned.feeds:
+        scan_feed(scan, name, text, build, owned.feeds[name])
+    return name in owned.downloads or name in owned.feeds
 
 
 def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
@@ -124,7 +133,9 @@ def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
     static = theme / "static"
     for path in sorted(each for each in static.rglob("*") if each.is_file()):
         copies[f"theme/{path.relative_to(static).as_posix()}"] = path
-    return Owned({addresses.file_of(page.address): page for page in pages}, downloads, copies, attached)
+    made = {addresses.file_of(page.address): page for page in pages}
+    feeds = {addresses.corrections_feed(language.code): language for language in languages}
+    return Owned(made, downloads, feeds, copies, attached)
 
 
 def _scan_draft(scan: Scan, name: str, drafts: frozenset[str]) -> None:
