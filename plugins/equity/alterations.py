@@ -45,8 +45,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Differences:
-    """`stands` says of each changed cell in which things of which reports it stands, changed or not; `added`
-    what is shown and not recorded.
+    """`stands` says of each changed cell in which things of which reports it stands; `added` what is shown
+    and not recorded.
     """
 
     cells: tuple[Cell, ...] = ()
@@ -67,17 +67,24 @@ def compare(edition: Edition, cycle: Cycle, found: Record) -> Differences:
     today = record(edition, cycle)
     cells = _cells(edition, found, today["cells"])
     hanging = {each.slug: behind(edition, each) for each in edition.reports if each.cycle.id == cycle.id}
-    stands = {
-        each.key: tuple(
-            (slug, what)
-            for slug, things in hanging.items()
-            for what, keys in things.items()
-            if each.key in keys
-        )
-        for each in cells
-    }
     texts = tuple(_texts(edition, found, today["strings"], hanging, cells))
-    return Differences(cells, texts, stands, tuple(_added(found, today)))
+    added = tuple(_added(found, today["strings"]))
+    touched = {(each.report, each.what) for each in texts} | {*added}
+    stands = {each.key: tuple(_stands(each.key, hanging, touched)) for each in cells}
+    told = [f"{what.replace('/', ' ', 1)} of '{slug}'" for slug, what in added]
+    many = sum(name not in found.cells for name in today["cells"])
+    told += [f"{many} {'cell' if many == 1 else 'cells'} behind them"] if many else []
+    return Differences(cells, texts, stands, tuple(told))
+
+
+def _stands(
+    key: Key, hanging: Mapping[str, Mapping[str, frozenset[Key]]], touched: set[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Where a cell stands: in what reads otherwise now, or is not recorded. Where it changes nothing that can
+    be read, in all that hangs on it.
+    """
+    every = [(slug, what) for slug, things in hanging.items() for what, keys in things.items() if key in keys]
+    return [each for each in every if each in touched] or every
 
 
 def _cells(edition: Edition, found: Record, today: Mapping[str, Any]) -> tuple[Cell, ...]:
@@ -130,19 +137,15 @@ def _withheld(edition: Edition, key: Key) -> bool:
     return WITHHELD in (numbers(edition.packages[key.package], key) or {}).values()
 
 
-def _added(found: Record, today: Mapping[str, Any]) -> Iterator[str]:
-    """What is shown and not recorded, as people call it."""
-    seen: set[tuple[str, str]] = set()
-    for slug, languages in today["strings"].items():
-        for code, items in languages.items():
-            for name, item in items.items():
-                old = parts(found.strings.get(slug, {}).get(code, {}).get(name))
-                if any(part not in old for part in parts(item)) and (slug, thing(name)) not in seen:
-                    seen.add((slug, thing(name)))
-                    yield f"{thing(name).replace('/', ' ', 1)} of '{slug}'"
-    many = sum(name not in found.cells for name in today["cells"])
-    if many:
-        yield f"{many} {'cell' if many == 1 else 'cells'} behind them"
+def _added(found: Record, today: Mapping[str, Any]) -> dict[tuple[str, str], None]:
+    """The things of reports that are shown and not recorded, or not all of them."""
+    return {
+        (slug, thing(name)): None
+        for slug, languages in today.items()
+        for code, items in languages.items()
+        for name, item in items.items()
+        if not parts(item).keys() <= parts(found.strings.get(slug, {}).get(code, {}).get(name)).keys()
+    }
 
 
 def changes(differences: Differences, default: str) -> tuple[Change, ...]:
