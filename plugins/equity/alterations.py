@@ -46,13 +46,14 @@ class Text:
 @dataclass(frozen=True)
 class Differences:
     """`stands` says of each changed cell in which things of which reports it stands; `added` what is shown
-    and not recorded.
+    and not recorded; `hidden` in which things a number was withdrawn.
     """
 
     cells: tuple[Cell, ...] = ()
     texts: tuple[Text, ...] = ()
     stands: Mapping[Key, tuple[tuple[str, str], ...]] | None = None
     added: tuple[str, ...] = ()
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
     def unexplained(self) -> tuple[Text, ...]:
         """Texts that changed and no cell behind them did; where a report stands follows from its values."""
@@ -74,7 +75,12 @@ def compare(edition: Edition, cycle: Cycle, found: Record) -> Differences:
     told = [f"{what.replace('/', ' ', 1)} of '{slug}'" for slug, what in added]
     many = sum(name not in found.cells for name in today["cells"])
     told += [f"{many} {'cell' if many == 1 else 'cells'} behind them"] if many else []
-    return Differences(cells, texts, stands, tuple(told))
+    secret = {each.key for each in cells if each.withdrawn}
+    hidden = {(each.report, each.what) for each in texts if each.withdrawn}
+    hidden |= {
+        (slug, what) for slug, things in hanging.items() for what, keys in things.items() if keys & secret
+    }
+    return Differences(cells, texts, stands, tuple(told), frozenset(hidden))
 
 
 def _stands(

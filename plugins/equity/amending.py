@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from .alterations import Differences, Text, brief, changes
-from .corrections import GONE, PARTS, Change, Correction, Pairs, alike
+from .corrections import GONE, PARTS, Change, Correction, Pairs, about, alike
 from .disclosure import Key
 from .editions import Edition
 from .records import Record, key_of, record, stored
 from .reports import Cycle
-from .stated import behind
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|\d{4}(?:-\d\d)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WORDS = ("true", "false", "null")
+
+
+_About = tuple[Key | None, str, str]
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,18 @@ class Matching:
 def match(cycle: Cycle, found: Record, differences: Differences, default: str) -> Matching:
     """The corrections of a cycle that its record has not gone through, against the differences."""
     waiting = list(changes(differences, default))
-    secret = {each.cell for each in waiting if each.withdrawn} | _withdrawn(found)
+    secret: set[_About] = {about(each) for each in waiting if each.withdrawn and each.cell}
+    secret |= {(None, slug, what) for slug, what in differences.hidden}
     told, strange, bare = [], [], []
     for correction in cycle.corrections:
         old = correction.id in found.corrected()
+        gone = secret | _withdrawn(found, correction)
         for change in correction.changes:
-            if not change.withdrawn and change.cell is not None and change.cell in secret:
+            hidden = about(change) in gone
+            if hidden and not change.withdrawn and (old or change.cell):
                 bare.append(change)
             elif old:
-                strange += [] if _kept(found, correction, change, default) else [change]
+                strange += [] if hidden or _kept(found, correction, change, default) else [change]
             else:
                 hit = next((each for each in waiting if alike(each, change)), None)
                 if hit is None:
@@ -55,12 +60,21 @@ def match(cycle: Cycle, found: Record, differences: Differences, default: str) -
     return Matching(tuple(told), tuple(waiting), tuple(strange), tuple(bare))
 
 
-def _withdrawn(found: Record) -> set[Key | None]:
-    return {
-        key_of(name)
-        for step in found.history
+def _withdrawn(found: Record, correction: Correction) -> set[_About]:
+    """What the history of a correction says was withdrawn."""
+    steps = [each for each in found.history if each["correction"] == correction.id]
+    cells: set[_About] = {
+        (key_of(name), "", "")
+        for step in steps
         for name, said in step["cells"].items()
         if said.get("withdrawn")
+    }
+    return cells | {
+        (None, slug, what)
+        for step in steps
+        for slug, things in step["strings"].items()
+        for what, codes in things.items()
+        if codes is None
     }
 
 
@@ -107,19 +121,12 @@ def moved_on(
     """
     today = record(edition, cycle)
     secret = {each.key for each in differences.cells if each.withdrawn}
-    hidden = {(each.report, each.what) for each in differences.texts if each.withdrawn}
-    hidden |= {
-        (report.slug, what)
-        for report in edition.reports
-        if report.cycle.id == cycle.id
-        for what, keys in behind(edition, report).items()
-        if keys & secret
-    }
     withdraws = bool(secret or any(each.withdrawn for each in differences.texts))
     cells = {**found.cells, **{stored(each.key): each.new for each in differences.cells}, **today["cells"]}
     strings = today["strings"] if withdraws else _merged(found.strings, today["strings"])
     steps = [
-        _scrubbed(each, secret, hidden) for each in (*found.history, *_steps(cycle, differences, matching))
+        _scrubbed(each, secret, differences.hidden)
+        for each in (*found.history, *_steps(cycle, differences, matching))
     ]
     return {
         **today,
@@ -197,7 +204,9 @@ def _strings(texts: Iterable[Text]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _scrubbed(step: Mapping[str, Any], secret: set[Key], hidden: set[tuple[str, str]]) -> dict[str, Any]:
+def _scrubbed(
+    step: Mapping[str, Any], secret: set[Key], hidden: frozenset[tuple[str, str]]
+) -> dict[str, Any]:
     """A step without the numbers that are withheld now, and without what follows from them."""
     mine = {name for name in step["cells"] if key_of(name) in secret}
     cells = {
