@@ -22,6 +22,7 @@ from plugins.frames import Build, Page
 from .findings import Scan
 from .readback import Element, read_html
 
+_SENTENCES = ("finding", "summary")
 _HINT = "Mend the template; the numbers are those of published.json."
 
 
@@ -77,12 +78,8 @@ def _scan_one(scan: Scan, name: str, part: Element, step: _Step, language: Langu
 
 
 def _line(step: _Step, what: str, before: frozenset[str], now: frozenset[str]) -> bool:
-    """Whether one source has these numbers before and now, and no line lacks the numbers of its source."""
-    fits = any(
-        before <= old and now <= new and bool(before) == bool(old) and bool(now) == bool(new)
-        for old, new in step.sources
-    )
-    return fits and tokens(what) <= step.names
+    """Whether one source has just these numbers before and now."""
+    return (before, now) in step.sources and tokens(what) <= step.names
 
 
 def scan_feed(scan: Scan, name: str, text: str, build: Build, language: Language) -> None:
@@ -171,14 +168,15 @@ def _step(
             names |= _names(edition, key, language) | tokens(question.since)
         if report.target:
             names |= tokens(report.target.by)
-        for codes in step["strings"].get(report.slug, {}).values():
-            if codes is None:
-                sources.append((frozenset(), frozenset()))
-            pairs = list((codes or {}).get(language.code, {}).values())
-            sources += [(tokens(old), tokens(new)) for old, new in pairs]
-            together = [frozenset[str]().union(*map(tokens, side)) for side in zip(*pairs, strict=True)]
-            sources += [(together[0], together[1])] if together else []
-            names |= frozenset[str]().union(*(tokens(new) for _, new in pairs))  # a finding names its figure
+        for what, codes in step["strings"].get(report.slug, {}).items():
+            stands = {each for said in mine.values() for each in said.get("stands", {}).get(report.slug, ())}
+            if what in stands and not what.startswith("value/"):
+                continue  # it follows from cells, which have lines of their own
+            parts = (codes or {}).get(language.code, {})
+            told = [pair for part, pair in parts.items() if part not in _SENTENCES] or [*parts.values()]
+            old, new = (frozenset[str]().union(*(tokens(pair[side]) for pair in told)) for side in (0, 1))
+            sources.append((old, new))
+            names |= frozenset[str]().union(*(tokens(pair[1]) for pair in parts.values()))
     return _Step(cycle.id, step["correction"], step["date"], tuple(sources), len(mine), names)
 
 
