@@ -10,8 +10,9 @@ from it: the record is as public as the page.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ from .disclosure import Key, Number, Protected
 from .editions import Edition, cells_of
 from .problems import Problem
 from .reports import Cycle
-from .sources import Document, parse_yaml, read_json, shown
+from .sources import Document, locate_json, read_json, shown
 from .stated import parts, same_numbers, stated
 
 NAME = "published.json"
@@ -48,7 +49,7 @@ class Record:
     @cached_property
     def document(self) -> Document:
         """The same with the lines of its keys, which takes longest and is wanted only for complaints."""
-        return parse_yaml(self.text.replace("\t", " "), self.path)[0]
+        return locate_json(self.text, self.path)[0]
 
     def problem(self, key: tuple[str | int, ...], code: str, message: str, hint: str, **kind: str) -> Problem:
         """A problem at a key of the file."""
@@ -115,7 +116,11 @@ def _read(path: Path, root: Path, _hash_of_file: str) -> tuple[Record | None, tu
         name,
         text,
         data["cells"],
-        {slug: each for slug, each in data["strings"].items() if isinstance(each, dict)},
+        {
+            slug: {code: items for code, items in each.items() if isinstance(items, dict)}
+            for slug, each in data["strings"].items()
+            if isinstance(each, dict)
+        },
         tuple(history),
         packages if isinstance(packages, dict) else {},
     )
@@ -123,13 +128,31 @@ def _read(path: Path, root: Path, _hash_of_file: str) -> tuple[Record | None, tu
 
 
 def _step(each: Any) -> bool:
-    return (
-        isinstance(each, dict)
-        and isinstance(each.get("correction"), str)
-        and isinstance(each.get("date"), str)
-        and all(isinstance(each.get(part), dict) for part in ("cells", "strings"))
-        and all(isinstance(one, dict) for one in each["cells"].values())
-    )
+    """Whether this is a step of a history: which correction, on which day, cells and strings old and new."""
+    if not isinstance(each, dict) or not isinstance(each.get("correction"), str):
+        return False
+    try:
+        date.fromisoformat(each.get("date", ""))
+    except (ValueError, TypeError):
+        return False
+    return _each(each.get("cells"), _said) and _each(each.get("strings"), lambda one: _each(one, _pairs))
+
+
+def _each(data: Any, right: Callable[[Any], bool]) -> bool:
+    return isinstance(data, dict) and all(right(one) for one in data.values())
+
+
+def _said(said: Any) -> bool:
+    if not isinstance(said, dict) or not _each(said.get("stands"), lambda one: isinstance(one, list)):
+        return False
+    return bool(said.get("withdrawn")) or all(_readable(said.get(side)) for side in ("old", "new"))
+
+
+def _pairs(codes: Any) -> bool:
+    def pair(one: Any) -> bool:
+        return isinstance(one, list) and [type(each) for each in one] == [str, str]
+
+    return codes is None or (bool(codes) and _each(codes, lambda one: bool(one) and _each(one, pair)))
 
 
 def _faults(found: Record) -> Iterator[Problem]:

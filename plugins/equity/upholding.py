@@ -14,7 +14,7 @@ from .editions import Edition
 from .ledgers import holds, ledger_path, read_ledger, release_of
 from .problems import WARNING, Problem, arrange, did_you_mean
 from .records import NAME, RESTORE, Numbers, Record, read_record, stored
-from .reports import OWN, Cycle
+from .reports import OWN, Cycle, Report
 from .sources import shown
 from .stated import STANDING
 
@@ -157,13 +157,22 @@ def _places(
         elif not lines:
             if kind == "value" and id_ in (*OWN, "target"):
                 continue  # it stands where the report stands, which is told
-            report = edition.report(cycle.id, slug)
-            line = report.document.line(f"{kind}s", id_) if report else 0
+            line = _declared(edition.report(cycle.id, slug), kind, id_)
             place = f"the {kind} '{id_}' of content/reports/{cycle.id}/{slug}/report.yaml:{line}"
         text = texts.get((slug, what))
         if text is not None and not text.withdrawn and what != STANDING:
             place += f" ({_seen(text)})"
         yield place
+
+
+def _declared(report: Report | None, kind: str, id_: str) -> int:
+    """The line on which report.yaml asks for a value or figure: a leading indicator brings two values."""
+    if report is None:
+        return 0
+    for number, lead in enumerate(report.narrative.leading):
+        if kind == "value" and id_ in (lead.value, lead.start):
+            return report.document.line("leading", number)
+    return report.document.line(f"{kind}s", id_)
 
 
 def _seen(text: Text) -> str:

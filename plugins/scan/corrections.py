@@ -1,10 +1,9 @@
-"""Corrections on pages and in feeds against the records that they come from, read anew.
+"""Corrections on pages and in feeds against the records that they come from.
 
 Each line shows what one number was and is: of one cell, or of one text of the history, never the old number
 of one beside the new one of another. What was withdrawn has no number. Words are their authors' own.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from plugins.equity.accounts import named, tokens, words_tokens
 from plugins.equity.disclosure import WITHHELD, Key
 from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
-from plugins.equity.records import key_of, numbers, record_path
+from plugins.equity.records import key_of, numbers, read_record
 from plugins.equity.reports import Cycle
 from plugins.frames import Build, Page
 
@@ -121,10 +120,9 @@ def _steps(
 ) -> Iterator[_Step]:
     """What has to be shown, read from the files of records; of one report (`only` its cycle) or of all."""
     for cycle in [each for each in edition.cycles if only in ("", each.id)]:
-        path = record_path(edition.root, cycle)
-        data = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        found, _ = read_record(edition.root, cycle)
         ids = {each.id for each in cycle.corrections}
-        for step in data.get("history", ()):
+        for step in found.history if found else ():
             touched = {slug for said in step["cells"].values() for slug in said.get("stands", {})}
             if step["correction"] in ids and (not slug or slug in touched | {*step["strings"]}):
                 yield _step(scan, name, edition, cycle, step, language, slug)
