@@ -111,7 +111,9 @@ def _advice(edition: Edition, cycle: Cycle, found: Record, untold: tuple[Change,
     names = (f"correction-{today}{f'-{number}' if number > 1 else ''}" for number in numbers_from(1))
     id_ = next(each for each in names if each not in taken)
     home = f"content/reports/{cycle.id}"
-    below = "at the end of the file" if cycle.corrections else "in place of the line 'corrections: []'"
+    begun = "corrections:" in (edition.root / home / "cycle.yaml").read_text("utf-8")
+    below = "in place of the line 'corrections: []'" if begun else "as a new part"
+    below = "at the end of the list 'corrections'" if cycle.corrections else below
     first = "" if cycle.corrections else "corrections:\n"
     default = edition.site.default_language if edition.site else ""
     others = ", ".join(each.code for each in edition.languages if each.code != default)

@@ -109,7 +109,8 @@ def _cells(edition: Edition, found: Record, today: Mapping[str, Any]) -> tuple[C
 
 
 def _hides(old: Numbers | None, new: Numbers | None) -> bool:
-    return bool(new) and any(
+    """Whether a number that stood there is withheld now."""
+    return bool(old and new) and any(
         text == WITHHELD != (old or {}).get(column) for column, text in (new or {}).items()
     )
 
