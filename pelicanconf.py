@@ -11,13 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # the one line that makes `plugins` importable without an install
 
-from plugins import checks, edition, glossary, pages, reading
+from plugins import checks, correctionwords, edition, glossary, pages, reading
 from plugins.parts import JINJA
 
 # Module objects, not names: a plugin that cannot be imported stops the build with its own traceback. The
 # order is
 # the order of the work: read the facts, the shared words, the texts; write the pages; tell what is wrong.
-PLUGINS = [edition, glossary, reading, pages, checks]
+PLUGINS = [edition, glossary, correctionwords, reading, pages, checks]
 PLUMBLINE_MODE = "preview"
 
 PATH = str(ROOT / "content")

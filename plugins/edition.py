@@ -13,15 +13,18 @@ from pelican import Pelican, signals
 from plugins.equity.editions import Edition, open_edition
 from plugins.equity.ledgers import dropped, was_shown, without_package
 from plugins.equity.problems import Problem
-from plugins.equity.records import changed
+from plugins.equity.upholding import changed
 from plugins.intake.vetting import check_recipes
+from plugins.mentions import mentions
 from plugins.unwritten import prompts_in_facts
 
 EDITION, PROBLEMS, MODE = "PLUMBLINE_EDITION", "PLUMBLINE_PROBLEMS", "PLUMBLINE_MODE"
 CRASHES = "PLUMBLINE_CRASHES"
 
-PREVIEW, PUBLISH, CHECK, AUDIT = "preview", "publish", "check", "audit"
-"""What a build is for. An audit plans the public pages and writes none: it reads a site built before."""
+PREVIEW, PUBLISH, CHECK, AUDIT, FREEZE = "preview", "publish", "check", "audit", "freeze"
+"""What a build is for. An audit plans the public pages and writes none: it reads a site built before. A
+freeze reads all that a check reads, and then writes records.
+"""
 
 
 def begin(pelican: Pelican) -> None:
@@ -33,9 +36,11 @@ def begin(pelican: Pelican) -> None:
     opened = {name: each.package for name, each in edition.packages.items()}
     ledgers = (each for told in (was_shown, dropped) for one in opened.values() for each in told(one, root))
     drafts = [each.id for each in edition.cycles if each.status == "draft"]
+    # A freeze looks for itself at what has changed: it is what mends that.
+    held = () if settings.get(MODE) == FREEZE else changed(edition, mentions(root))
     settings[PROBLEMS] = [
         *edition.problems,
-        *changed(edition),
+        *held,
         *ledgers,
         *without_package(root),
         *check_recipes(root, opened),

@@ -26,7 +26,8 @@ POLICY = (
 class Build:
     """Everything that pages are made of. `checklist` is there in a preview only.
 
-    `planned` are the addresses of all pages, known once every page is planned.
+    `planned` are the addresses of all pages, known once every page is planned. `corrections` are the words
+    of corrections by cycle and language.
     """
 
     edition: Edition
@@ -37,6 +38,7 @@ class Build:
     repository: str = ""
     checklist: Checklist | None = None
     planned: frozenset[str] = frozenset()
+    corrections: Mapping[str, Mapping[str, Manuscript]] = field(default_factory=dict)
 
     def text(self, cycle: str, slug: str) -> Mapping[str, Manuscript]:
         """The versions of a report (or, with cycle "", of a page) by language."""
@@ -115,6 +117,8 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
         "checklist_href": to(addresses.CHECKLIST) if build.checklist else "",
         "accessibility_href": to(accessibility) if _exists(build, accessibility) else "",
         "methods_href": to(methods) if page.kind != "not_found" else "",
+        "corrections_href": to(addresses.corrections(code)) if page.kind != "not_found" else "",
+        "feed_href": to(addresses.corrections_feed(code)) if page.kind != "not_found" else "",
         "csp": POLICY,
         "ways": [
             {"title": each.title, "text": each.text, "href": to(each.address)}

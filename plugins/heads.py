@@ -10,18 +10,25 @@ from plugins import unwritten
 from plugins.equity.problems import Problem, did_you_mean, nearest
 
 HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
+NEEDED = ("Title", "Summary")
 
 _KEY = re.compile(r"^([A-Za-z][A-Za-z-]*):\s*(.*)$")
 
 
-def read_head(lines: list[str], name: str) -> tuple[dict[str, str], int, list[Problem]]:
-    """The head's keys, the line on which the body begins, and what is wrong with the head."""
+def read_head(
+    lines: list[str], name: str, needed: tuple[str, ...] = NEEDED
+) -> tuple[dict[str, str], int, list[Problem]]:
+    """The head's keys, the line on which the body begins, and what is wrong with the head. Where no key is
+    `needed`, there may be no head.
+    """
     problems: list[Problem] = []
     head: dict[str, str] = {}
     places: dict[str, int] = {}
     at = 0
     while at < len(lines) and not lines[at].strip():
         at += 1
+    if not needed and at < len(lines) and lines[at].startswith("#"):
+        return head, at + 1, problems
     last, meant = "", set[str]()
     while at < len(lines) and lines[at].strip():
         line, number = lines[at], at + 1
@@ -52,16 +59,18 @@ def read_head(lines: list[str], name: str) -> tuple[dict[str, str], int, list[Pr
             )
             break
         at += 1
-    problems.extend(_values(head, places, meant, name))
+    problems.extend(_values(head, places, meant, name, needed))
     return head, at + 1, problems
 
 
-def _values(head: dict[str, str], places: dict[str, int], meant: set[str], name: str) -> Iterator[Problem]:
+def _values(
+    head: dict[str, str], places: dict[str, int], meant: set[str], name: str, needed: tuple[str, ...]
+) -> Iterator[Problem]:
     """What is wrong with what the keys say; `meant` are those that stand there misspelt."""
     prompts = [each for each in head if unwritten.asked(head[each]) is not None]
     for key in prompts:
         yield unwritten.left(name, places[key], unwritten.asked(head.pop(key)) or "")  # a prompt is no title
-    for key in ("Title", "Summary"):
+    for key in needed:
         if not head.get(key) and key not in (*meant, *prompts):  # a misspelt key is told once
             what = "is empty" if key in head else "is missing"
             hint = f"Write '{key}: ...' among the first lines of the file."

@@ -21,6 +21,7 @@ from plugins.editing import check_sections
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
 from plugins.headings import Outline, check_headings
+from plugins.heads import NEEDED as NEEDED_IN_HEAD
 from plugins.heads import read_head
 from plugins.typed import Numbers, check_typed
 
@@ -86,7 +87,8 @@ class Rules:
     """What a file may refer to: how directives and links become HTML, what its headings have to be.
 
     `render` returns the HTML of a directive or a Problem; one that already has a path was told elsewhere.
-    `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own.
+    `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own. `head` are
+    the keys that the head must have.
     """
 
     render: Callable[[Directive], str | Problem]
@@ -95,6 +97,7 @@ class Rules:
     resolve: Callable[[str], str | Problem | None] = lambda _target: None
     outline: Outline = field(default_factory=Outline)
     numbers: Numbers | None = None
+    head: tuple[str, ...] = NEEDED_IN_HEAD
 
 
 def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
@@ -104,7 +107,7 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     lines = text.split("\n")
     if problems:
         return Manuscript(name, language, path.parent.name, problems=problems)
-    head, first, found = read_head(lines, name)
+    head, first, found = read_head(lines, name, rules.head)
     if rules.numbers:
         found.extend(check_typed(lines[: first - 1], 1, name, rules.numbers, first))
     body = _Body(name, first, rules, found)

@@ -20,6 +20,7 @@ from plugins import (
     addresses,
     changepages,
     checkpages,
+    correctionpages,
     datasets,
     homes,
     lessonpages,
@@ -29,6 +30,7 @@ from plugins import (
     textpages,
     yearpages,
 )
+from plugins.correctionwords import WORDS
 from plugins.edition import AUDIT, MODE, PREVIEW, edition_of
 from plugins.frames import Build, Page, frame
 from plugins.glossary import GLOSSARIES
@@ -85,6 +87,7 @@ KINDS = (
     changepages,
     lessonpages,
     reportpages,
+    correctionpages,
     textpages,
     datasets,
     methods,
@@ -120,7 +123,14 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
     address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
     repository = os.environ.get("PLUMBLINE_REPOSITORY") or (edition.site.repository if edition.site else "")
     return Build(
-        edition, texts, figures, settings[GLOSSARIES], address.rstrip("/"), repository.rstrip("/"), listed
+        edition,
+        texts,
+        figures,
+        settings[GLOSSARIES],
+        address.rstrip("/"),
+        repository.rstrip("/"),
+        listed,
+        settings[WORDS],
     )
 
 
@@ -171,6 +181,8 @@ def write_files(build: Build, output: Path) -> None:
             )
             for name in text.attachments:
                 copy(root / Path(text.path).parent / unquote(name), output / address / unquote(name))
+    for language in build.edition.languages:
+        write(output / addresses.corrections_feed(language.code), correctionpages.feed(build, language))
     for protected in build.edition.packages.values():
         package = protected.package
         for name in ("datapackage.json", *package.files()):

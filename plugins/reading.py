@@ -13,6 +13,7 @@ from pelican.utils import SafeDatetime
 
 from plugins import addresses, narrating, wording
 from plugins.edition import CRASHES, MODE, PREVIEW, edition_of, problems_of
+from plugins.equity.corrections import FOLDER as CORRECTIONS
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.reports import Report
 from plugins.equity.sources import shown
@@ -73,8 +74,9 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             message = f"The address of '{slug}' belongs to the site itself."
             problems.append(Problem(name, 0, "page-reserved", message, "Give the folder another name."))
             return "", blank
-        if cycle in RESERVED or (cycle and slug in RESERVED_IN_CYCLE):
-            return "", blank  # told once, for the cycle or the report
+        if cycle in RESERVED or (cycle and slug in (*RESERVED_IN_CYCLE, CORRECTIONS)):
+            # told once, for the cycle or the report; or words of corrections, which were read before
+            return "", blank
         report = edition.report(cycle, slug) if cycle else None
         cause = edition.unusable.get((cycle, slug)) if cycle else None
         if cycle and report is None and cause is None:

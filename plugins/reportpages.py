@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins import addresses, continuing, interventions, latest, narrating, wording
+from plugins.correctionviews import of_report
 from plugins.equity.languages import Language
 from plugins.equity.narratives import Plan
 from plugins.equity.reports import Report
@@ -108,6 +109,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
             }
             for figure in figures.values()
         ],
+        "corrections": of_report(build, report, manuscript, language),
         "datasets": [
             {
                 "title": edition.package(each).word("package/title", language.code),

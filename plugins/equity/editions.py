@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .advising import Reasons, reasons
+from .corrections import FOLDER as CORRECTIONS
 from .descriptors import Package
 from .disclosure import Key, Protected, guard_all
 from .disclosure.tallies import Tally, tally
@@ -202,6 +203,8 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         problems.extend(found)
         cycles.extend([cycle] if cycle else [])
         for inner in _folders(folder, ""):
+            if inner.name == CORRECTIONS:
+                continue  # words, and no report
             report, faults = (
                 read_report(inner, cycle, packages, root, spoiled, site.policy) if cycle else (None, found)
             )

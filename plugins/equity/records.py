@@ -1,29 +1,63 @@
-"""Published stays published: what a cycle showed, written down when it is published and compared at every
-later build.
+"""Published stays published: what a cycle showed, written down when it is published.
 
-`content/reports/<cycle>/published.json` holds every cell behind the cycle's figures and sentences, and the
-strings shown. Cells are compared, and the strings of values (a fact such as the baseline may have changed);
-package hashes and the strings of figures are only recorded: next year's rows are no correction.
+`content/reports/<cycle>/published.json` holds every cell behind the cycle's figures and sentences, the
+strings shown, and in `history`, correction by correction, what stood there before. Package hashes are only
+recorded: next year's rows are no correction. `alterations` compares it with today's packages.
+
+A number that was withdrawn because it is withheld now stands nowhere in the record, nor does what follows
+from it: the record is as public as the page.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .accounts import named
-from .disclosure import WITHHELD, Key, Number, Protected
-from .editions import Edition, cells_of, value_names
-from .ledgers import holds, ledger_path, read_ledger, release_of
-from .measures import measure
-from .problems import WARNING, Problem, arrange
-from .reports import Cycle, Report
-from .sources import Document, read_json, shown
+from .corrections import COLUMNS
+from .disclosure import Key, Number, Protected
+from .editions import Edition, cells_of
+from .problems import Problem
+from .reports import Cycle
+from .sources import Document, locate_json, read_json, shown
+from .stated import parts, same_numbers, stated
 
 NAME = "published.json"
-_RESTORE = "Restore it from the history."
-_REMOVE = f"Remove its number from {NAME} and record a correction."
-_COLUMNS = ("numerator", "denominator", "value", "value_low", "value_high")
+RESTORE = "Restore it from the history."
+
+Numbers = Mapping[str, str]
+"""A cell's numbers as text by column, those that are there, or the status that stands in their place."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A `published.json` that could be read: `cells` by name, `strings` by report, language and name,
+    `history` oldest first. `path` is relative to the project.
+    """
+
+    path: str
+    text: str = field(repr=False)
+    cells: Mapping[str, Numbers | None]
+    strings: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    history: tuple[Mapping[str, Any], ...]
+    packages: Mapping[str, str]
+
+    @cached_property
+    def document(self) -> Document:
+        """The same with the lines of its keys, which takes longest and is wanted only for complaints."""
+        return locate_json(self.text, self.path)[0]
+
+    def problem(self, key: tuple[str | int, ...], code: str, message: str, hint: str, **kind: str) -> Problem:
+        """A problem at a key of the file."""
+        return self.document.problem(key, code, message, hint, **kind)
+
+    def corrected(self) -> tuple[str, ...]:
+        """The ids of the corrections that the record has gone through."""
+        return tuple(str(each["correction"]) for each in self.history)
 
 
 def record_path(root: Path, cycle: Cycle) -> Path:
@@ -31,138 +65,172 @@ def record_path(root: Path, cycle: Cycle) -> Path:
     return root / "content" / "reports" / cycle.id / NAME
 
 
-def record(edition: Edition, cycle: Cycle) -> str:
-    """The record of a cycle as JSON text, in a fixed order."""
+def record(edition: Edition, cycle: Cycle) -> dict[str, Any]:
+    """What a cycle shows today, as a record without history."""
     reports = [each for each in edition.reports if each.cycle.id == cycle.id]
     keys = sorted({key for report in reports for key in cells_of(edition, report)})
     names = sorted({key.package for key in keys})
-    data = {
+    ready = [
+        each for each in edition.languages if not edition.site or each.code not in edition.site.preparing
+    ]
+    return {
         "schema": 1,
         "cycle": cycle.id,
         "packages": {name: edition.package(name).hash for name in names},
-        "cells": {_stored(key): _numbers(edition.packages[key.package], key) for key in keys},
+        "cells": {stored(key): numbers(edition.packages[key.package], key) for key in keys},
         "strings": {
-            report.slug: {
-                language.code: dict(_strings(edition, report, language.code))
-                for language in edition.languages
-                if edition.site is None or language.code not in edition.site.preparing
-            }
+            report.slug: {language.code: dict(stated(edition, report, language)) for language in ready}
             for report in reports
         },
+        "history": [],
     }
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """A record as JSON text, in a fixed order."""
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def changed(edition: Edition) -> tuple[Problem, ...]:
-    """What published cycles showed and the packages no longer say; and cycles that have no record."""
-    return arrange(
-        problem
-        for cycle in edition.cycles
-        if cycle.status == "published"
-        for problem in _compare(edition, cycle)
-    )
-
-
-def _compare(edition: Edition, cycle: Cycle) -> Iterator[Problem]:
-    path = record_path(edition.root, cycle)
+def read_record(root: Path, cycle: Cycle) -> tuple[Record | None, tuple[Problem, ...]]:
+    """A cycle's record, None where there is none or it is no record; and what is broken in it."""
+    path = record_path(root, cycle)
     if not path.exists():
-        where = shown(path.with_name("cycle.yaml"), edition.root)
-        hint = f"Run `plumbline freeze {cycle.id}` and commit {NAME}, or set 'status: draft'."
-        message = "This cycle is called published, but nothing says what it showed."
-        yield Problem(where, 0, "published-unrecorded", message, hint)
-        return
-    document, problems = read_json(path, edition.root)
-    yield from problems
-    data = document.data
-    if not isinstance(data, dict) or any(not isinstance(data.get(k), dict) for k in ("cells", "strings")):
-        if not problems:
-            yield Problem(document.path, 0, "published-broken", "This is not a record.", _RESTORE)
-        return
-    yield from _unremembered(edition, cycle, document)
-    told = tuple(_compare_cells(edition, cycle, document))
-    yield from told
-    if not told:  # a string follows from its cells, and must not tell what one of them has begun to withhold
-        yield from _compare_strings(edition, cycle, document)
+        return None, ()
+    return _read(path, root, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def _unremembered(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
-    """Packages of which the ledger has lost, or never had, the files that the cycle was made of."""
-    packages = document.data.get("packages")
-    for name, hash_ in packages.items() if isinstance(packages, dict) else ():
-        ledger, faults = read_ledger(edition.root, name)
-        release = release_of(cycle.id, cycle.date)
-        if faults or name not in edition.packages or (ledger and holds(ledger, hash_, release)):
-            continue  # what is wrong with a ledger tells itself
-        where = shown(ledger_path(edition.root, name), edition.root)
-        message = f"No release of this package says what the published cycle '{cycle.id}' showed."
-        hint = f"Restore the ledger; if there never was one, run `plumbline ledger '{release}'`."
-        yield Problem(where, 0, "ledger-missing", message, hint, WARNING)
+@lru_cache(maxsize=32)
+def _read(path: Path, root: Path, _hash_of_file: str) -> tuple[Record | None, tuple[Problem, ...]]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None, read_json(path, root)[1]  # says what is wrong, and where
+    name = shown(path, root)
+    whole = isinstance(data, dict) and all(isinstance(data.get(each), dict) for each in ("cells", "strings"))
+    history = data.get("history", []) if whole else None
+    if not whole or not isinstance(history, list) or not all(_step(each) for each in history):
+        return None, (Problem(name, 0, "published-broken", "This is not a record.", RESTORE),)
+    packages = data.get("packages")
+    found = Record(
+        name,
+        text,
+        data["cells"],
+        {
+            slug: {code: items for code, items in each.items() if isinstance(items, dict)}
+            for slug, each in data["strings"].items()
+            if isinstance(each, dict)
+        },
+        tuple(history),
+        packages if isinstance(packages, dict) else {},
+    )
+    return found, tuple(_faults(found))
 
 
-def _compare_cells(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
-    """Recorded cells that the packages no longer give, and those of which it cannot be read what they are."""
-    broken = [name for name, old in document.data["cells"].items() if not _readable(name, old)]
+def _step(each: Any) -> bool:
+    """Whether this is a step of a history: which correction, on which day, cells and strings old and new."""
+    if not isinstance(each, dict) or not isinstance(each.get("correction"), str):
+        return False
+    try:
+        date.fromisoformat(each.get("date", ""))
+    except (ValueError, TypeError):
+        return False
+    return _each(each.get("cells"), _said) and _each(each.get("strings"), lambda one: _each(one, _pairs))
+
+
+def _each(data: Any, right: Callable[[Any], bool]) -> bool:
+    return isinstance(data, dict) and all(right(one) for one in data.values())
+
+
+def _said(said: Any) -> bool:
+    if not isinstance(said, dict) or not _each(said.get("stands"), lambda one: isinstance(one, list)):
+        return False
+    return bool(said.get("withdrawn")) or all(_readable(said.get(side)) for side in ("old", "new"))
+
+
+def _pairs(codes: Any) -> bool:
+    def pair(one: Any) -> bool:
+        return isinstance(one, list) and [type(each) for each in one] == [str, str]
+
+    return codes is None or (bool(codes) and _each(codes, lambda one: bool(one) and _each(one, pair)))
+
+
+def _faults(found: Record) -> Iterator[Problem]:
+    """Cells of which it cannot be read what they are, and a history that does not lead to today's numbers."""
+    broken = [name for name, old in found.cells.items() if key_of(name) is None or not _readable(old)]
     if broken:
         message = f"It cannot be read which cell this is, or what it was ({len(broken)} in this record)."
-        yield document.problem(("cells", broken[0]), "published-broken", message, _RESTORE)
-    for name, old in document.data["cells"].items():
-        key = _key(name)
-        if name in broken or key is None or key.package not in edition.packages:
-            continue  # a package that cannot be used has told so itself
-        new = _numbers(edition.packages[key.package], key)
-        if new != old:
-            used = [
-                report.slug
-                for report in edition.reports
-                if report.cycle == cycle and key in cells_of(edition, report)
-            ]
-            where = ", ".join(used) or "no report any more"
-            then_and_now = f"{named(key)} was {_words(old)} and is now {_words(new)}"
-            message = f"A published number has changed: {then_and_now}."
-            hint = f"It stands in: {where}. Restore it; if it is right now, tell readers, freeze anew."
-            if new and any(text == WITHHELD != old.get(column) for column, text in new.items()):
-                # Neither it nor the others of its row, from which it may follow: a log is public.
-                message = f"A published number is now withheld: {named(key)}. It stands in: {where}."
-                hint = _REMOVE
-            yield document.problem(("cells", name), "published-changed", message, hint)
+        yield found.problem(("cells", broken[0]), "published-broken", message, RESTORE)
+    for at, message in _loose(found):
+        yield found.problem(("history", at), "published-broken", message, RESTORE)
 
 
-def _compare_strings(edition: Edition, cycle: Cycle, document: Document) -> Iterator[Problem]:
-    """Values that reports still have and that no longer read as they did."""
-    for report in (each for each in edition.reports if each.cycle.id == cycle.id):
-        for language in edition.languages:
-            for id_ in value_names(report):
-                where = ("strings", report.slug, language.code, f"value/{id_}")
-                old, new = _inside(document.data, where), edition.value(report, id_, language)
-                if old is None or old == new:
-                    continue
-                what = f"'{id_}' of the report '{report.slug}' ({language.code})"
-                message = f"A published value has changed: {what} was '{old}' and is now '{new}'."
-                hint = "Restore the fact behind it; if it is right now, tell readers, freeze anew."
-                asked = report.values.get(id_)
-                if asked and measure(edition.packages[asked.package], asked.question).status == "withheld":
-                    message, hint = f"A published value is now withheld: {what}.", _REMOVE
-                yield document.problem(where, "published-changed", message, hint)
+def _readable(old: Any) -> bool:
+    return old is None or (isinstance(old, dict) and all(isinstance(each, str) for each in old.values()))
 
 
-def _inside(data: Any, key: tuple[str, ...]) -> Any:
-    for part in key:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
+def _loose(found: Record) -> Iterator[tuple[int, str]]:
+    """Steps of the history that do not end where the next one of the same number begins, the last one at what
+    is recorded: somebody changed the record by hand.
+    """
+    for name in sorted({name for step in found.history for name in step["cells"]}):
+        last: tuple[int, Any] | None = None
+        for at, step in enumerate(found.history):
+            said = step["cells"].get(name)
+            if said is None or said.get("withdrawn"):
+                last = None if said else last
+                continue
+            if last is not None and said.get("old") != last[1]:
+                yield last[0], f"This step does not end where the next one begins: {name}."
+                break
+            last = at, said.get("new")
+        if last is not None and last[1] != found.cells.get(name):
+            yield last[0], f"This step does not end at the number that is recorded: {name}."
+    for slug, what, code, part in sorted(_texts(found)):
+        ends = [(at, pair) for at, pair in _walk(found, slug, what, code, part)]
+        now = _today(found, slug, what, code, part)
+        pairs = [*(pair for _, pair in ends)]
+        linked = all(same_numbers(a[1], b[0]) for a, b in pairwise(pairs))
+        if not linked or (now is not None and not same_numbers(pairs[-1][1], now)):
+            yield ends[-1][0], f"The steps of '{what}' of '{slug}' ({code}) do not lead to what is recorded."
 
 
-def _stored(key: Key) -> str:
+def _texts(found: Record) -> set[tuple[str, str, str, str]]:
+    return {
+        (slug, what, code, part)
+        for step in found.history
+        for slug, things in step["strings"].items()
+        for what, codes in things.items()
+        if codes is not None
+        for code, pairs in codes.items()
+        for part in pairs
+    }
+
+
+def _walk(found: Record, slug: str, what: str, code: str, part: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    for at, step in enumerate(found.history):
+        codes = step["strings"].get(slug, {}).get(what) or {}
+        pair = codes.get(code, {}).get(part)
+        if pair is not None:
+            yield at, (str(pair[0]), str(pair[1]))
+
+
+def _today(found: Record, slug: str, what: str, code: str, part: str) -> str | None:
+    """The recorded text of a part of a thing; a part of a figure is of its sentences or its table."""
+    mine = found.strings.get(slug, {}).get(code, {})
+    kind, _, id_ = what.partition("/")
+    names = {"figure": (f"figure/{id_}", f"table/{id_}"), "part": (id_,)}.get(kind, (what,))
+    return next((parts(mine[each])[part] for each in names if part in parts(mine.get(each))), None)
+
+
+def stored(key: Key) -> str:
     """The key as JSON text: no id can break it, whatever stands in it."""
     group = [list(pair) for pair in key.group]
     return json.dumps([key.package, key.indicator, key.period, key.place, group], ensure_ascii=False)
 
 
-def _readable(name: str, old: Any) -> bool:
-    return _key(name) is not None and (old is None or isinstance(old, dict))
-
-
-def _key(name: str) -> Key | None:
-    """The key that `_stored` wrote; None when it is none."""
+def key_of(name: str) -> Key | None:
+    """The key that `stored` wrote; None when it is none."""
     try:
         package, indicator, period, place, group = json.loads(name)
         pairs = tuple((dimension, id_) for dimension, id_ in group)
@@ -174,7 +242,7 @@ def _key(name: str) -> Key | None:
     return Key(package, indicator, period, place, pairs)
 
 
-def _numbers(protected: Protected, key: Key) -> dict[str, str] | None:
+def numbers(protected: Protected, key: Key) -> dict[str, str] | None:
     """A cell's numbers as text, those that are there, or the status that stands in their place; None: no such
     row. A range stands in the place of a value.
     """
@@ -182,13 +250,11 @@ def _numbers(protected: Protected, key: Key) -> dict[str, str] | None:
     cell = protected.cell(key.indicator, key.period, key.place, key.group) if known else None
     if cell is None:
         return None
-    numbers: dict[str, Number] = {name: getattr(cell, name) for name in _COLUMNS}
+    found: dict[str, Number] = {name: getattr(cell, name) for name in COLUMNS}
     if cell.value.exact is None and cell.value_low.exact is not None:
-        del numbers["value"]
+        del found["value"]
     present = {
-        name: each
-        for name, each in numbers.items()
-        if each.exact is not None or not name.startswith("value_")
+        name: each for name, each in found.items() if each.exact is not None or not name.startswith("value_")
     }
     return {name: _text(each) for name, each in present.items()}
 
@@ -197,16 +263,3 @@ def _text(number: Number) -> str:
     if number.exact is None:
         return number.status
     return f"{float(number.exact):.{number.decimals}f}" if number.decimals else str(int(number.exact))
-
-
-def _words(numbers: dict[str, str] | None) -> str:
-    return "not there" if numbers is None else ", ".join(f"{name} {text}" for name, text in numbers.items())
-
-
-def _strings(edition: Edition, report: Report, code: str) -> Iterator[tuple[str, Any]]:
-    language = next(each for each in edition.languages if each.code == code)
-    for id_ in value_names(report):
-        yield f"value/{id_}", edition.value(report, id_, language)
-    for id_ in report.figures:
-        figure = edition.figure(report, id_, "", language)
-        yield f"figure/{id_}", [figure.finding, figure.summary]

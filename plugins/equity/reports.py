@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from .corrections import Correction, read_corrections
 from .measures import Against, Question
 from .narratives import Narrative
 from .policies import DEFAULTS, Policy, check_policy, read_policy
@@ -45,6 +46,7 @@ class Cycle:
     period: str
     status: str
     date: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -225,4 +227,6 @@ def read_cycle(folder: Path, root: Path) -> tuple[Cycle | None, tuple[Problem, .
     except ValueError:
         message, hint = f"There is no day '{data['date']}'.", "Write a day such as 2020-05-27."
         return None, (*problems, document.problem(("date",), "value-wrong", message, hint))
-    return Cycle(folder.name, str(data["period"]), data["status"], data["date"]), problems
+    corrections, found = read_corrections(document, data["date"])
+    cycle = Cycle(folder.name, str(data["period"]), data["status"], data["date"], corrections)
+    return cycle, (*problems, *found)

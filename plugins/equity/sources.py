@@ -152,10 +152,15 @@ def read_json(path: Path, root: Path) -> tuple[Document, tuple[Problem, ...]]:
         return Document(name, None), (Problem(name, 0, "json-syntax", message),)
     if data is None:
         return Document(name, None), (Problem(name, 0, "json-syntax", "There is nothing in this file."),)
-    # Only the lines are wanted. Tabs and invisible characters are allowed in JSON but not in YAML; a tab in a
-    # JSON string is always written \t, so this is safe.
-    located, twice = parse_yaml(yaml.reader.Reader.NON_PRINTABLE.sub("?", text.replace("\t", " ")), name)
+    located, twice = locate_json(text, name)
     return Document(name, data, located.lines), tuple(p for p in twice if p.code == "yaml-key-twice")
+
+
+def locate_json(text: str, name: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Where each key of a JSON text stands, whatever its values say; and keys that are written twice."""
+    # Tabs and invisible characters are allowed in JSON but not in YAML; a tab in a JSON string is always
+    # written \t, so this is safe.
+    return parse_yaml(yaml.reader.Reader.NON_PRINTABLE.sub("?", text.replace("\t", " ")), name)
 
 
 def _value(

@@ -22,6 +22,7 @@ from plugins.frames import Build, Page
 from plugins.publishing import MARKER
 from plugins.translations import choose
 
+from .corrections import scan_feed
 from .downloads import scan_download
 from .findings import Scan
 from .pages import place_of, scan_comments, scan_page
@@ -38,12 +39,13 @@ _KNOWN = (".html", ".csv", ".svg", ".css", ".js", *_PLAIN, *PICTURES)
 class Owned:
     """What each file of the output should be, by its path there.
 
-    `pages`, `downloads` of figures and `sheets`, files beside other pages, were made; `copies` are files of
-    the project as they are, `attached` those of them that an author put beside a text.
+    `pages`, `downloads` of figures, `feeds` and `sheets`, files beside other pages, were made; `copies` are
+    files of the project as they are, `attached` those of them that an author put beside a text.
     """
 
     pages: Mapping[str, Page]
     downloads: Mapping[str, tuple[Report, str, Language]]
+    feeds: Mapping[str, Language]
     copies: Mapping[str, Path]
     attached: frozenset[str]
     sheets: Mapping[str, Page]
@@ -60,7 +62,7 @@ def scan_output(
     seen = {each for page in pages for each in tokens(page.address)}
     seen |= {each for cycle in build.edition.cycles for each in tokens(f"{cycle.date} {cycle.period}")}
     others: dict[str, str] = {}
-    made = {*owned.pages, *owned.downloads, *owned.sheets}
+    made = {*owned.pages, *owned.downloads, *owned.feeds, *owned.sheets}
     for path in sorted(each for each in output.rglob("*") if each.is_symlink() or not each.is_dir()):
         name = path.relative_to(output).as_posix()
         if path.is_symlink() or not path.is_file():
@@ -76,9 +78,7 @@ def scan_output(
             if name in owned.pages:
                 seen |= scan_page(scan, name, text, build, owned.pages[name])
                 scan_year(scan, name, text, build, owned.pages[name])
-            elif name in owned.downloads or name in owned.sheets:
-                _scan_file(scan, name, text, build, owned)
-            else:
+            elif not _scan_made(scan, name, text, build, owned):
                 others[name] = text
         elif name != MARKER:
             message = "No page, download, package or part of the theme answers for this file."
@@ -94,6 +94,20 @@ def scan_output(
     _scan_packages(scan, output, build)
     scan_readings(scan, build.edition.packages)
     return scan
+
+
+def _scan_made(scan: Scan, name: str, text: str, build: Build, owned: Owned) -> bool:
+    """A download, a feed or a file beside a page; False: it is none of them."""
+    if name in owned.downloads:
+        report, id_, language = owned.downloads[name]
+        scan_download(scan, place_of(build, report, id_, language, name), text)
+    elif name in owned.feeds:
+        scan_feed(scan, name, text, build, owned.feeds[name])
+    elif name in owned.sheets:
+        _scan_sheet(scan, name, text, build, owned.sheets[name])
+    else:
+        return False
+    return True
 
 
 def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
@@ -130,16 +144,12 @@ def owners(build: Build, pages: tuple[Page, ...], theme: Path) -> Owned:
         copies[f"theme/{path.relative_to(static).as_posix()}"] = path
     sheets = {page.address + name: page for page in pages for name in page.files}
     made = {addresses.file_of(page.address): page for page in pages}
-    return Owned(made, downloads, copies, attached, sheets)
+    feeds = {addresses.corrections_feed(language.code): language for language in languages}
+    return Owned(made, downloads, feeds, copies, attached, sheets)
 
 
-def _scan_file(scan: Scan, name: str, text: str, build: Build, owned: Owned) -> None:
-    """The download of a figure, or a file beside a page, which only a scorecard has."""
-    if name in owned.downloads:
-        report, id_, language = owned.downloads[name]
-        scan_download(scan, place_of(build, report, id_, language, name), text)
-        return
-    page = owned.sheets[name]
+def _scan_sheet(scan: Scan, name: str, text: str, build: Build, page: Page) -> None:
+    """A file beside a page, which only a scorecard has."""
     cycle = year_of(build, page)
     if page.kind == "scorecard" and cycle is not None:
         scan_sheet(scan, name, text, build, reports_of(build, cycle), page.language)

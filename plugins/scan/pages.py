@@ -12,6 +12,7 @@ from plugins.equity.standing import target_text, years_between
 from plugins.equity.tables import track
 from plugins.frames import Build, Page
 
+from .corrections import scan_corrections
 from .figures import scan_figure
 from .findings import Place, Scan
 from .methods import scan_method
@@ -57,6 +58,8 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
         for figure in tree.all("figure", "figure"):
             message = "A figure stands on a page that is no report."
             scan.tell_of(name, figure.line, "output-unread", message)
+    if page.kind in ("report", "corrections"):
+        scan_corrections(scan, name, tree, build, page)
     if page.kind == "method":
         scan_method(scan, name, tree, page)
     if page.kind == "dataset":

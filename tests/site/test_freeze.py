@@ -5,8 +5,9 @@ import json
 import pytest
 
 from plugins.equity.disclosure import Key
-from plugins.equity.records import _key, _stored
-from tests.site.mistakes import CYCLE, Mistake, R, files_with, one
+from plugins.equity.records import key_of
+from plugins.equity.records import stored as named_in_record
+from tests.site.mistakes import CYCLE, EN, ES, Mistake, R, files_with, one
 from tests.site.narratives import PACKAGED, RICH
 from tests.site.projects import PACKAGE
 
@@ -23,6 +24,9 @@ def published(make):
 
 
 LEARNERS = ["english_learner", "english_learner"]
+NOW = "2018-19,ct,english_learner"
+LATER = (f"{NOW},700,1000,70.0", f"{NOW},701,1000,70.1")
+"""A published number, and another one in its place."""
 
 
 def stored(period, *group):
@@ -75,14 +79,22 @@ def test_the_record_is_the_same_each_time(published, run):
     assert str(published).encode() not in first
 
 
-def test_it_refuses_to_write_over_a_record(published, run):
+def test_it_refuses_to_write_over_a_number_that_was_published(published, run):
     run(published, FREEZE)
     before = (published / RECORD).read_bytes()
-    edit(published, TABLE, "2018-19,ct,english_learner,700", "2018-19,ct,english_learner,701")
+    edit(published, TABLE, *LATER)
     done = run(published, FREEZE)
-    assert done.status == 1
-    assert f"{RECORD} exists: this cycle was published before." in done.err
+    assert (done.status, done.told[0][2]) == (1, "published-changed")
+    assert done.err.splitlines()[-1] == "1 problem; nothing was written."
     assert (published / RECORD).read_bytes() == before
+
+
+def test_a_record_that_says_all_already_is_left_alone(published, run):
+    run(published, FREEZE)
+    before = (published / RECORD).stat().st_mtime_ns
+    done = run(published, FREEZE)
+    assert (done.status, done.out) == (0, f"{RECORD} says all this already; nothing was written.\n")
+    assert (published / RECORD).stat().st_mtime_ns == before
 
 
 def test_it_refuses_while_anything_is_wrong(make, run):
@@ -120,8 +132,32 @@ def test_a_changed_cell_is_told_with_its_name_both_values_and_the_reports(publis
     name = "schools graduation 2018-19 ct english_learner=english_learner"
     line = (published / RECORD).read_text("utf-8").splitlines()[problem.line - 1]
     assert json.dumps(stored("2018-19", LEARNERS)) in line
-    assert problem.message == f"A published number has changed: {name} was {was} and is now {now}."
-    assert problem.hint == "It stands in: finish. Restore it; if it is right now, tell readers, freeze anew."
+    start = f"A published number has changed: {name} was {was} and is now {now}. It stands in: "
+    assert problem.message.startswith(start)
+    for directive in ("value latest", "figure where-we-are", "value gap-change"):
+        named = [each for each in problem.message.split("; ") if f"[[{directive}]]" in each]
+        lines = [
+            f"{path}:{number}"
+            for path in (EN, ES)
+            for number, text in enumerate((published / path).read_text("utf-8").splitlines(), 1)
+            if f"[[{directive}" in text or f"[[{directive}".replace("figure", "download") in text
+        ]
+        assert not lines or f"at {', '.join(lines)}" in named[0]
+    assert "where the report 'finish' stands" in problem.message
+    assert problem.hint == (
+        "Restore it; if it is right now, run `plumbline freeze 2019`: it prints the correction to write."
+    )
+
+
+def test_what_readers_saw_is_told_beside_what_they_would_see(published, run):
+    run(published, FREEZE)
+    edit(published, TABLE, *LATER)
+    (problem,) = [each for each in run(published).problems if each.path == RECORD]
+    assert f"[[value latest]] at {EN}:6, {ES}:6 ('70.0%' and is now '70.1%')" in problem.message
+    table = "70.0%; 700 of 1,000; 67.1 to 72.8' and is now '70.1%; 701 of 1,000; 67.2 to 72.9"
+    assert table in problem.message
+    assert "700 de 1,000" in problem.message
+    assert "other-now" not in problem.message
 
 
 def test_what_is_now_withheld_is_told_without_the_number(published, run):
@@ -130,14 +166,15 @@ def test_what_is_now_withheld_is_told_without_the_number(published, run):
     edit(published, TABLE, f"{row},700,1000,70.0,ok,ok,ok", f"{row},,1000,,c,c,ok")
     (problem,) = [each for each in run(published).problems if each.path == RECORD]
     assert problem.code == "published-changed"
-    assert problem.hint == "Remove its number from published.json and record a correction."
-    assert "70" not in problem.message
-    # Its number removed, the strings are next: they do not repeat it either.
+    assert "is now withheld" in problem.message
+    assert "[[value latest]]" in problem.message
+    assert "70" not in problem.message.replace("70-", "")
+    # Its number removed by hand, the strings are next: they do not repeat it either.
     edit(published, RECORD, '"numerator": "700",\n   "denominator": "1000",\n   "value": "70.0"',
          '"numerator": "c",\n   "denominator": "1000",\n   "value": "c"')  # fmt: skip
     told = [each for each in run(published).problems if each.path == RECORD]
     assert {each.code for each in told} == {"published-changed"}
-    assert any("'latest' of the report 'finish' (en)" in each.message for each in told)
+    assert any("'latest' of the report 'finish'" in each.message for each in told)
     assert not any("70" in each.message for each in told)
 
 
@@ -147,17 +184,18 @@ def test_a_value_that_reads_otherwise_is_told_though_no_cell_has_changed(publish
     told = run(published).problems
     assert {(each.path, each.code) for each in told} == {(RECORD, "published-changed")}
     lines = (published / RECORD).read_text("utf-8").splitlines()
-    baseline = [each for each in told if "'baseline' of" in each.message]
-    assert [lines[each.line - 1].strip() for each in baseline] == ['"value/baseline": "61.0%",'] * 2
-    assert baseline[0].message == (
-        "A published value has changed: 'baseline' of the report 'finish' (en) "
-        "was '61.0%' and is now '64.0%'."
-    )
+    (baseline,) = [each for each in told if "'baseline' of" in each.message]
+    assert lines[baseline.line - 1].strip() == '"value/baseline": "61.0%",'
+    start = "A published value has changed: 'baseline' of the report 'finish' was '61.0%' and is now '64.0%'."
+    assert baseline.message.startswith(start)
+    (gap,) = [each for each in told if "'gap-baseline' of" in each.message]
+    assert "en: '24.0 percentage points' and is now '22.0 percentage points'" in gap.message
+    assert "es: '24.0 puntos porcentuales' and is now '22.0 puntos porcentuales'" in gap.message
 
 
 def test_names_with_spaces_are_read_back_and_broken_ones_told(published, run):
     key = Key("a b", "c", "2018-19", "new  haven", (("sex or gender", "not = known+all"),))
-    assert _key(_stored(key)) == key
+    assert key_of(named_in_record(key)) == key
     run(published, FREEZE)
     edit(published, RECORD, json.dumps(stored("2018-19")), '"schools graduation 2018-19 ct all"')
     (problem,) = run(published).problems
