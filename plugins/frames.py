@@ -45,7 +45,10 @@ class Build:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `address` has the language in it; `elsewhere` is the same page's address in each language."""
+    """One page. `address` has the language in it; `elsewhere` is the same page's address in each language.
+
+    `bound` are the pages that stand in this one, of which it is made.
+    """
 
     kind: str
     template: str
@@ -58,6 +61,7 @@ class Page:
     version: Version | None = None
     notices: tuple[Notice, ...] = ()
     translated: frozenset[str] | None = None
+    bound: tuple["Page", ...] = ()
 
 
 def frame(build: Build, page: Page) -> dict[str, Any]:
