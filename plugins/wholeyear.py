@@ -1,7 +1,7 @@
 """A year as one document, for paper: what the year's page found, every report in full, the words they use.
 
-Nothing is worked out here. The pieces are the pages themselves, bound: a number stands in the document because
-it stands on its page.
+Nothing is worked out here. The pieces are the pages themselves, bound: a number stands in the document
+because it stands on its page.
 """
 
 from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ def _draft(cycle: Cycle, language: Language) -> Iterator[Notice]:
 
 
 def _shared(bound: tuple[Page, ...], original: str) -> tuple[Notice, ...]:
-    """What is said of the text of every report, to be said once; the way to the original is the document's."""
+    """What is said of the text of every report, to be said once; the link is that of the document."""
     said = [{(each.kind, each.text) for each in page.notices} for page in bound]
     return tuple(
         Notice(each.kind, each.text, original if each.href else "", each.link_text)
