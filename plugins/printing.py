@@ -131,7 +131,7 @@ def ready(html: str, folder: Path, address: str) -> str:
         return f'{match[1]}href="{escape(urljoin(address, href))}"' if address else match[1].rstrip()
 
     def file(href: str) -> str:
-        return escape((folder / unescape(href)).resolve().as_uri())
+        return escape(urljoin(f"{folder.as_uri()}/", unescape(href)))
 
     html = _LINK.sub(link, html)
     html = _SHEET.sub(lambda match: f'<link rel="stylesheet" href="{file(match[1])}"', html)

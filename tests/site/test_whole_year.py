@@ -1,6 +1,7 @@
 """A year as one document: what stands in it is what the pages say, in an order that can be heard."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -56,7 +57,7 @@ def faults(page):
     found = levels(page)
     if (found[0], found.count(1)) != (1, 1) or max(found) > 5:
         yield "title"
-    if any(after > before + 1 for before, after in zip(found, found[1:], strict=False)):
+    if any(after > before + 1 for before, after in pairwise(found)):
         yield "step"
     ids = [each["id"] for each in page.walk() if "id" in each.attributes]
     if len(ids) != len(set(ids)):
