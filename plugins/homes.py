@@ -49,7 +49,8 @@ def pages(build: Build) -> Iterator[Page]:
                 title=title,
                 description=edition.site.tagline[language.code],
                 elsewhere=everywhere(build, lambda code, c=cycle: addresses.cycle(code, c.id)),
-                context=_year(build, cycle, language, here, pages=False),
+                context=_year(build, cycle, language, here, pages=False)
+                | {"whole_year_href": addresses.link(here, addresses.whole_year(language.code, cycle.id))},
             )
     yield _not_found(build)
 
