@@ -1,7 +1,8 @@
 """Binds pages into one document: a page's HTML as a piece of a longer page. HTML in, HTML out.
 
-Headings go down a level, ids get the piece's name in front, links between the pieces lead to each other, all
-other links lead where they led. What leads out of the site is numbered, so that paper can say where it led.
+Headings go down a level, landmarks are none any more, ids get the piece's name in front. Links between the
+pieces lead to each other, all other links lead where they led; what leads out of the site is numbered, so
+that paper can say where it led.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ NOTE = "data-note"
 
 _NAMES = ("id", "aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 _LINKS = ("href", "src")
-_LEVELS = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
+_LANDMARKS = ("section", "nav", "aside")
+_TAGS = {"nav": "div", "aside": "div"} | {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -159,7 +161,7 @@ class _Binder(HTMLParser):
             self.heading, self.words = (tag, self.named(own)), []
             if not given["id"]:
                 attrs = [*attrs, ("id", own)]
-        self.out.append(f"<{_LEVELS.get(tag, tag)}{self.written(tag, attrs)}>")
+        self.out.append(f"<{_TAGS.get(tag, tag)}{self.written(tag, attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.left_out and not self.unwanted(tag, dict(attrs)):
@@ -176,7 +178,7 @@ class _Binder(HTMLParser):
             else:
                 self.parts.append((self.heading[1], words))
             self.heading = None
-        self.out.append(f"</{_LEVELS.get(tag, tag)}>")
+        self.out.append(f"</{_TAGS.get(tag, tag)}>")
 
     def handle_data(self, data: str) -> None:
         self.text(data, data)
@@ -206,6 +208,9 @@ class _Binder(HTMLParser):
         """The attributes of an element as they are written in the document."""
         made: list[tuple[str, str | None]] = []
         for name, value in attrs:
+            # The landmarks of a page are none of the document: there each name would stand many times.
+            if tag in _LANDMARKS and name in ("aria-label", "aria-labelledby"):
+                continue
             if name in _NAMES and value:
                 made.append((name, " ".join(self.named(each) for each in value.split())))
             elif name in _LINKS and value and (tag == "a" or name == "src"):

@@ -36,6 +36,8 @@ def bound(html, **more):
         ("<details><summary>A</summary></details>", "<details open><summary>A</summary></details>"),
         ('<p>A</p><p class="x alone">B <b>C</b></p><p>D</p>', "<p>A</p><p>D</p>"),
         ("<p>5 &lt; 6 &amp; caf&eacute; &#8211;</p>", "<p>5 &lt; 6 &amp; caf&eacute; &#8211;</p>"),
+        ('<section class="x" aria-labelledby="a">', '<section class="x">'),
+        ('<nav aria-label="Reports"><a href="#b">A</a></nav>', '<div><a href="#report-gap--b">A</a></div>'),
         ('<path d="M0,0"/>', '<path d="M0,0"/>'),
     ],
 )
