@@ -68,7 +68,10 @@ def pages(build: Build, made: Mapping[str, Page]) -> Iterator[Page]:
                     "latest_href": addresses.link(here, addresses.whole_year(code, latest.id))
                     if latest
                     else "",
-                    "methods_address": addresses.link(here, addresses.methods(code)),
+                    "method": {
+                        "href": addresses.link(here, addresses.methods(code)),
+                        "address": f"{build.address}/{addresses.methods(code)}" if build.address else "",
+                    },
                     "datasets": list(_datasets(build, reports, language, here)),
                     "told": [each.text for each in shared],
                 },

@@ -52,6 +52,11 @@ def test_it_can_be_read_by_ear_and_by_its_outline(site: Site, printed: dict[str,
     articles = page_of(site, code).read_text("utf-8").count("<article")
     assert (levels[b"H1"], levels[b"H2"], levels[b"H6"]) == (1, articles + 5, 0)
     assert levels[b"H3"] > 5 * articles
+    # A heading that wraps keeps the space between its lines.
+    titles = re.findall(r"<h2[^>]*--title[^>]*>(.*?)</h2>", page_of(site, code).read_text("utf-8"))
+    titles = [each for each in titles if re.fullmatch(r"[A-Za-z0-9 ,]+", each) and len(each) > 60]
+    assert titles or code != "en"
+    assert [each for each in titles if f"/Title ({each})".encode() not in pdf] == []
 
 
 @pytest.mark.parametrize("code", CODES)
