@@ -1,10 +1,11 @@
 """The command `pdf` up to the browser: what it prints, what it tells. `tests/browser` looks at the file."""
 
+from argparse import Namespace
 from datetime import date
 
 import pytest
 
-from plugins.printing import find_browser, numbered, ready
+from plugins.printing import find_browser, numbered, print_year, ready
 from plugins.sheets import dated, places_of, sheets_of
 
 PDF = b"""%PDF-1.4
@@ -89,6 +90,17 @@ def test_the_browser_that_is_named_or_none(monkeypatch, tmp_path):
     (tmp_path / "google-chrome").write_text("#!/bin/sh\n")
     (tmp_path / "google-chrome").chmod(0o755)
     assert find_browser() == str(tmp_path / "google-chrome")
+
+
+def test_without_a_browser_it_is_told_and_nothing_is_written(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("PLUMBLINE_CHROMIUM", str(tmp_path / "nowhere"))
+    page = tmp_path / "output/en/2019/whole-year/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>1</p>", "utf-8")
+    options = Namespace(cycle="2019", language=None, to=tmp_path / "pdf", output=None)
+    assert print_year(tmp_path, options) == 1
+    assert "[browser-missing]" in capsys.readouterr().err
+    assert not (tmp_path / "pdf").exists()
 
 
 @pytest.mark.site
