@@ -14,7 +14,7 @@ from plugins.bench import bench, growth, measured
 from plugins.benchhiding import hiding
 from plugins.catalogues import update
 from plugins.checks import ASIDE
-from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PROTECT, TRANSLATE, parser
+from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PDF, PROTECT, TRANSLATE, parser
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, tell
@@ -23,6 +23,7 @@ from plugins.methodwords import update_methods
 from plugins.packagewords import update_packages
 from plugins.packaging import bring_in, disclose
 from plugins.preview import preview
+from plugins.printing import print_year
 from plugins.publishing import RefusedError, publish
 from plugins.recording import add_release, freeze
 from plugins.starting import start
@@ -44,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         TRANSLATE: lambda: _translate(root),
         FREEZE: lambda: freeze(root, options.cycle),
         LEDGER: lambda: add_release(root, options.release, options.packages),
+        PDF: lambda: print_year(root, options),
         AUDIT: lambda: disclose(root, options),
         PROTECT: lambda: disclose(root, options),
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from plugins.edition import CHECK, PREVIEW, PUBLISH
 
 IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
-AUDIT, PROTECT, LEDGER, NEW = "audit", "protect", "ledger", "new"
+AUDIT, PROTECT, LEDGER, NEW, PDF = "audit", "protect", "ledger", "new", "pdf"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,6 +47,11 @@ def parser() -> argparse.ArgumentParser:
     )
     ledger.add_argument("release", help="the name of this release: a date or a version, such as 2026-11-25")
     ledger.add_argument("packages", nargs="*", help="folders in datapackages (default: all)")
+    paper = commands.add_parser(PDF, help="make a PDF of a published year, by the Chromium of this machine")
+    paper.add_argument("cycle", help="the cycle's folder in content/reports, such as 2019")
+    paper.add_argument("--language", help="the code of one language (default: every one that is published)")
+    paper.add_argument("--to", type=Path, help="the folder for the PDF (default: where the site's is)")
+    paper.add_argument("--output", type=Path, default=None, help="the folder of the site (default: output)")
     speed = commands.add_parser(BENCH, help="measure how long the work takes, on a copy, as ratios")
     speed.add_argument("--runs", type=int, default=3, help="runs per figure; the median is told (default 3)")
     speed.add_argument(

@@ -63,7 +63,8 @@ class Way:
 class Page:
     """One page. `address` has the language in it; `elsewhere` is the same page's address in each language.
 
-    `files` are written beside it: their texts by name.
+    `files` are written beside it: their texts by name. `bound` are the pages that stand in this one, of which
+    it is made.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Page:
     translated: frozenset[str] | None = None
     ways: tuple[Way, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    bound: tuple["Page", ...] = ()
 
 
 def frame(build: Build, page: Page) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from plugins import (
     reportpages,
     scorepages,
     textpages,
+    wholeyear,
     yearpages,
 )
 from plugins.correctionwords import WORDS
@@ -68,8 +69,11 @@ class SiteGenerator(Generator):  # type: ignore[misc]  # Pelican is not typed
 
     def write(self, build: Build, page: Page) -> None:
         """One page. Other plugins hear of each file written."""
-        template = environment(Path(self.settings["THEME"]), page.language).get_template(page.template)
+        theme = Path(self.settings["THEME"])
+        template = environment(theme, page.language).get_template(page.template)
         context = frame(build, page)
+        if page.kind == wholeyear.KIND:
+            context |= wholeyear.compose(build, page, theme)
         if page.kind == "not_found":
             context["root"] = page.context["base"]
             context["home_href"] = page.context["variants"][0]["home_href"]
@@ -100,6 +104,10 @@ def plan(build: Build) -> tuple[Page, ...]:
     """Every page of the site, by address. Two pages at one address are a programming error."""
     made: dict[str, Page] = {}
     for page in (page for kind in KINDS for page in kind.pages(build)):
+        if page.address in made:
+            raise ValueError(f"two pages at the address '{page.address}'")
+        made[page.address] = page
+    for page in tuple(wholeyear.pages(build, made)):  # made of the other pages
         if page.address in made:
             raise ValueError(f"two pages at the address '{page.address}'")
         made[page.address] = page

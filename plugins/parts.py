@@ -2,6 +2,7 @@
 another.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,3 +34,9 @@ def environment(theme: Path, language: Language) -> Environment:
 def render(theme: Path, language: Language, template: str, **context: object) -> str:
     """A template or part as text."""
     return environment(theme, language).get_template(template).render(lang=language, **context)
+
+
+def block(theme: Path, language: Language, template: str, name: str, context: Mapping[str, Any]) -> str:
+    """One block of a template as text: what a page holds, without what surrounds it."""
+    found = environment(theme, language).get_template(template)
+    return "".join(found.blocks[name](found.new_context(dict(context))))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from plugins.binding import NOTE, resolve
 from plugins.equity.accounts import named, numerals, revealed, tokens, words_tokens
 from plugins.equity.disclosure import Key
 from plugins.equity.languages import Language
@@ -13,6 +14,7 @@ from plugins.equity.tables import track
 from plugins.frames import Build, Page
 
 from .corrections import scan_corrections
+from .documents import bound_page, is_document, report_at, take_apart
 from .figures import scan_figure
 from .findings import Place, Scan
 from .methods import scan_method
@@ -45,14 +47,27 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
     spoken: set[str] = set()
     for each in tree.walk():
         for attribute, value in each.attributes.items():
-            unknown = attribute.startswith("data-") and attribute not in _DATA
+            known = _DATA | {NOTE} if is_document(page) else _DATA
+            unknown = attribute.startswith("data-") and attribute not in known
             if (unknown or attribute == "style") and tokens(value):
                 message = f"The attribute '{attribute}' holds a number that nobody sees."
                 scan.tell_of(name, each.line, "output-shown", message)
     for said, _ in tree.spoken():
         spoken |= tokens(said)
+    _scan_kind(scan, name, tree, build, page)
+    for items in tree.all("ul", "sentences"):
+        _scan_headlines(scan, name, items, build, page)
+    return spoken
+
+
+def _scan_kind(scan: Scan, name: str, tree: Element, build: Build, page: Page) -> None:
+    """What only pages of this kind have."""
     report = _report(build, page)
-    if report is not None:
+    if is_document(page):
+        for held, piece in take_apart(scan, name, tree, build, page):
+            _scan_report(scan, name, piece, build, held, page.language)
+            scan_corrections(scan, name, piece, build, bound_page(page, held))
+    elif report is not None:
         _scan_report(scan, name, tree, build, report, page.language)
     else:
         for figure in tree.all("figure", "figure"):
@@ -64,9 +79,6 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
         scan_method(scan, name, tree, page)
     if page.kind == "dataset":
         scan_reach(scan, name, tree, build, page)
-    for items in tree.all("ul", "sentences"):
-        _scan_headlines(scan, name, items, build, page)
-    return spoken
 
 
 def _report(build: Build, page: Page) -> Report | None:
@@ -190,9 +202,11 @@ def _pace_tokens(report: Report, known: Mapping[str, Measured], language: Langua
 def _scan_headlines(scan: Scan, name: str, items: Element, build: Build, page: Page) -> None:
     """What became of each gap, on a home page or the page of a year: the numbers of its report."""
     for link in items.all("a"):
-        target = _target(page.address, link.attributes.get("href", ""))
-        parts = target.strip("/").split("/")
+        href = link.attributes.get("href", "")
+        parts = resolve(page.address, href)[0].strip("/").split("/")
         report = build.edition.report(parts[1], parts[2]) if len(parts) == 3 else None
+        if href.startswith("#") and is_document(page):
+            report = report_at(build, page, href)
         if report is None:
             scan.tell_of(
                 name, link.line, "output-unread", "Nobody knows which report this sentence is about."
@@ -201,14 +215,3 @@ def _scan_headlines(scan: Scan, name: str, items: Element, build: Build, page: P
         if tokens(link.text) - known_tokens(build, report, page.language):
             message = f"The sentence about '{report.slug}' holds a number that its cells do not give."
             scan.tell_of(name, link.line, "output-shown", message)
-
-
-def _target(address: str, href: str) -> str:
-    """Where a relative link of a page leads, as an address."""
-    parts = address.split("/")[:-1]
-    for part in href.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)

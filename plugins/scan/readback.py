@@ -41,6 +41,7 @@ MUTE = frozenset(
         "tabindex",
         "hreflang",
         "sizes",
+        "data-note",
     }
 )
 """Attributes that nobody reads as words: addresses, names for the style sheet, roles."""

@@ -36,7 +36,8 @@ class Site:
         """Every page, as its address under the base path: `en/about/`, `404.html`, and "" for the root.
 
         Of the measures, a hundred pages of one template made from one catalogue, those that differ most: in
-        each language the shortest, the longest and the one in the middle.
+        each language the shortest, the longest and the one in the middle. Of the documents of years, which
+        are made of pages that are looked at, in each language the last.
         """
         found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
         names = sorted(re.sub(r"(^|/)index\.html$", r"\1", name) for name in found)
@@ -47,6 +48,10 @@ class Site:
         for some in measures.values():
             some.sort(key=lambda name: (len(self.html(name)), name))
             left_out -= {some[0], some[len(some) // 2], some[-1]}
+        years: dict[str, str] = {}
+        for name in [name for name in names if self.kind(name) == "whole_year"]:
+            left_out |= {years[name[:2]]} if name[:2] in years else set()
+            years[name[:2]] = name
         return [name for name in names if name not in left_out]
 
     @property

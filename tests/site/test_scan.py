@@ -23,6 +23,7 @@ from tests.site.projects import write
 
 REPORT = "en/2019/finish"
 PAGE, BARS, LINES = f"{REPORT}/index.html", f"{REPORT}/now.csv", f"{REPORT}/lines.csv"
+YEAR = "en/2019/whole-year/index.html"
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,27 @@ FAULTS = {
     "a text with a number": ("robots.txt", "", "4201", SHOWN),
     "a text that is none": ("robots.txt", "", b"\xff\xfe", UNREAD),
     "a page that is no text": (PAGE, "", b"\xff\xfe", UNREAD),
+    "another number in the year": (YEAR, r'<span class="cell-value">82\.5%', '<span class="cell-value">82.4%', SHOWN),
+    "a number beside words in the year": (YEAR, ASIAN_ROW, r'\1<span class="cell-note">12</span> ', SHOWN),
+    "another value in the year": (YEAR, r'(data-value="white-now">)82\.5', r"\g<1>82.6", SHOWN),
+    "a mark in the year": (YEAR, r'(<dd class="mark-number[^"]*">)(?=Withheld)', r"\g<1>41 ", SHOWN),
+    "a point of a line in the year": (
+        YEAR,
+        r'(<g class="point point-subject"[^>]*>)',
+        r'\1<path d="M0,0" transform="translate(300,150)"/>',
+        SHOWN,
+    ),
+    "a headline in the year": (YEAR, r'(<ul class="sentences">\s*<li><a [^>]*>)', r"\1By 44.1 points: ", SHOWN),
+    "a headline of nobody in the year": (YEAR, r'(<ul class="sentences">\s*<li><a href="#report-)', r"\1x", UNREAD),
+    "a report that its year leaves out": (YEAR, r'(<article class="bound bound-report" id="report-)', r"\1x", DIFFERS),
+    "a report of nobody in the year": (YEAR, r'(<article class="bound bound-report" id="report-)', r"\1x", UNREAD),
+    "a report twice in its year": (YEAR, r'(<article class="bound bound-report".*?</article>)', r"\1\1", UNREAD),
+    "a figure outside of the reports": (YEAR, "</main>", '<figure class="figure"></figure></main>', UNREAD),
+    "a value outside of the reports": (YEAR, "</main>", '<span class="value">1</span></main>', UNREAD),
+    "another number at a link": (YEAR, 'data-note="1"', 'data-note="7"', DIFFERS),
+    "a word at a link": (YEAR, 'data-note="1"', 'data-note="one"', DIFFERS),
+    "another address in the list": (YEAR, r"<li>https://[^<]*", "<li>https://example.org/else", DIFFERS),
+    "a number at a link elsewhere": ("en/about/index.html", "<main", '<main data-note="3"', SHOWN),
     "a theme's file, changed": ("theme/site.css", r"\A", "/* 1 */", "output-altered"),
 }  # fmt: skip
 
