@@ -22,6 +22,7 @@ from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.sources import read_text, shown
 from plugins.headings import Outline, check_headings
 from plugins.heads import read_head
+from plugins.termheads import Lifted
 from plugins.typed import Numbers, check_typed
 
 SECTIONS = ("problem", "heard", "causes", "interventions", "progress", "results", "lessons", "next")
@@ -86,7 +87,8 @@ class Rules:
     """What a file may refer to: how directives and links become HTML, what its headings have to be.
 
     `render` returns the HTML of a directive or a Problem; one that already has a path was told elsewhere.
-    `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own.
+    `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own. `lift` takes
+    lines out that are no text; `words` links the shared words of the finished HTML.
     """
 
     render: Callable[[Directive], str | Problem]
@@ -95,6 +97,8 @@ class Rules:
     resolve: Callable[[str], str | Problem | None] = lambda _target: None
     outline: Outline = field(default_factory=Outline)
     numbers: Numbers | None = None
+    lift: Callable[[list[str], int, str], Lifted] | None = None
+    words: Callable[[str], str] = lambda html: html
 
 
 def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
@@ -108,7 +112,14 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     if rules.numbers:
         found.extend(check_typed(lines[: first - 1], 1, name, rules.numbers, first))
     body = _Body(name, first, rules, found)
-    html = body.convert(lines[first - 1 :])
+    prose = lines[first - 1 :]
+    if rules.lift:
+        lifted = rules.lift(prose, first, name)
+        prose = list(lifted.lines)
+        found.extend(lifted.problems)
+    html = body.convert(prose)
+    if head.get("Terms") != "no":
+        html = rules.words(html)
     pieces = _H2.split(html)
     sections = tuple(
         Section(pieces[at], _plain(pieces[at + 1]), pieces[at + 2].strip())

@@ -146,8 +146,12 @@ class References:
         terms = self.terms.get(code, {})
         if directive.id not in terms:
             return _unknown(directive, terms, f"in content/glossary/{code}.md")
-        href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + directive.id
-        return self.part("term", href=href, text=directive.text or terms[directive.id])
+        return self.meaning(directive.id, directive.text or terms[directive.id])
+
+    def meaning(self, id_: str, text: str) -> str:
+        """A link to the meaning of a term of the glossary."""
+        href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + id_
+        return self.part("term", href=href, text=text)
 
     def part(self, name: str, **context: object) -> str:
         """A part of the theme, filled."""
