@@ -60,7 +60,7 @@ class Words:
     def by_letter(self) -> dict[str, list[tuple[re.Pattern[str], str, str]]]:
         """By first letter the forms that begin with it, the longest first: pattern, form, id."""
         known = sorted({
-            (unicodedata.normalize(shape, form), id_)
+            (unicodedata.normalize(shape, " ".join(form.split())), id_)
             for id_, forms in self.forms.items()
             for form in forms
             for shape in ("NFC", "NFD")
@@ -148,13 +148,13 @@ def uses(text: str, words: Words, before: str = "", after: str = "") -> Iterator
     while at < len(text):
         known = index.get(_lower(text[at]))
         inside = next((end for start, end in passed if start <= at < end), 0) if known else 0
-        found = _at(text, at, known, before, after) if known and not inside else None
+        found = _word_at(text, at, known, before, after) if known and not inside else None
         if found:
             yield at, found[0], found[1]
         at = found[0] if found else max(at + 1, inside)
 
 
-def _at(
+def _word_at(
     text: str, at: int, known: list[tuple[re.Pattern[str], str, str]], before: str, after: str
 ) -> tuple[int, str] | None:
     """The longest word that begins here: its end and its id."""
