@@ -127,7 +127,9 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             if item is None:
                 lines = narrating.below(edition, report, id_, refer.language)
                 return refer.part("facts", facts=lines) if lines else ""
-            plan = list(narrating.plan_facts(edition, report, report.narrative.plan(id_), refer.language))
+            plan = list(
+                narrating.plan_facts(edition, report, report.narrative.plan(id_), refer.language, refer.here)
+            )
             words = wording.intervention(item, refer.language)
             return refer.part("intervention", item={**words, "plan": plan})
 

@@ -95,7 +95,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "sections": manuscript.sections,
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
-        **narrating.view(edition, report, manuscript.names, language),
+        **narrating.view(edition, report, manuscript.names, language, here),
         "log": [wording.log_entry(each, names, language) for each in report.log],
         "downloads": [
             {

@@ -374,7 +374,7 @@ ABOUT = PAGE.format(title="About", summary="Who we are.", heading="Why", words="
         (f"{REPORTS}/en.md", EN.replace("Title: The gap narrowed", "Title: [[write | What?]]"), 1),
         (f"{REPORTS}/en.md", EN.replace("Now [[value latest]]", "[[write | What?]]"), 6),
         ("content/pages/about/en.md", ABOUT, 6),
-        ("content/site.yaml", SITE + "contact: me@example.org  # write: What?\n", 7),
+        ("content/site.yaml", SITE.rstrip("\n") + "  # write: What?\n", 7),
         (f"{REPORTS}/report.yaml", REPORT + "# write: What?\n", REPORT.count("\n") + 1),
     ],
     ids=["title", "sentence", "page", "site", "facts"],
