@@ -96,7 +96,9 @@ def unanswered(edition: Edition) -> tuple[Problem, ...]:
     path = edition.root / "content" / "site.yaml"
     line = read_yaml(path, edition.root)[0].line("contact")
     message = "Readers cannot answer: there is neither a contact nor a repository."
-    hint = "Write an email address or the address of a form behind 'contact'. Until then pages lead to 'about'."
+    hint = (
+        "Write an email address or the address of a form behind 'contact'. Until then pages lead to 'about'."
+    )
     return (Problem(shown(path, edition.root), line, "answer-missing", message, hint, WARNING),)
 
 

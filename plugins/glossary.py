@@ -10,11 +10,12 @@ from pelican import Pelican, signals
 from plugins.directives import Directive
 from plugins.edition import edition_of, problems_of
 from plugins.equity.editions import Edition
-from plugins.equity.problems import Problem, did_you_mean
+from plugins.equity.problems import ERROR, WARNING, Problem, did_you_mean
 from plugins.firstuse import Words
 from plugins.headings import Outline
 from plugins.manuscript import Manuscript, Rules, read
 from plugins.termheads import Lifted, TermHead, lift
+from plugins.unwritten import CODE, eased
 
 GLOSSARY, GLOSSARIES, WORDS = "PLUMBLINE_TERMS", "PLUMBLINE_GLOSSARIES", "PLUMBLINE_WORDS"
 
@@ -32,11 +33,14 @@ class Shelf:
 
 
 def read_glossaries(edition: Edition) -> Shelf:
-    """Every language's glossary; a term that another language has and this one lacks is a problem."""
+    """Every language's glossary; a term that another language has and this one lacks is a problem. One in
+    which prompts are left is not shown yet: the default language's stands in.
+    """
     manuscripts: dict[str, Manuscript] = {}
     words: dict[str, Words] = {}
     problems: list[Problem] = []
     folder = edition.root / "content" / "glossary"
+    preparing = edition.site.preparing if edition.site else ()
     for language in edition.languages:
         path = folder / f"{language.code}.md"
         if not path.exists():
@@ -46,8 +50,9 @@ def read_glossaries(edition: Edition) -> Shelf:
             render=_plain, box=lambda _problem, _alone: "", outline=Outline(named=True), lift=_keep(heads)
         )
         manuscript = read(path, edition.root, language.code, rules)
-        problems.extend(manuscript.problems)
-        if manuscript.readable:  # otherwise the default language's words stand in
+        problems.extend(eased(manuscript.problems, language.code in preparing))
+        unfinished = any(each.code == CODE for each in manuscript.problems)
+        if manuscript.readable and not unfinished:  # otherwise the default language's words stand in
             manuscripts[language.code] = manuscript
             words[language.code], told = _words(manuscript, heads)
             problems.extend(told)
@@ -61,7 +66,8 @@ def read_glossaries(edition: Edition) -> Shelf:
             hint = did_you_mean(
                 id_, [each for each in known if each not in terms[default]], f"Add '## ... {{#{id_}}}'."
             )
-            problems.append(Problem(manuscripts[code].path, 0, "term-missing", message, hint))
+            severity = WARNING if code in preparing else ERROR
+            problems.append(Problem(manuscripts[code].path, 0, "term-missing", message, hint, severity))
     return Shelf(manuscripts, terms, words, tuple(problems))
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugins import unwritten
 from plugins.equity.problems import Problem, did_you_mean, nearest
 from plugins.headings import read_headings
 
@@ -72,6 +73,9 @@ def _wrong(key: str, value: str, said: Mapping[str, str], name: str, line: int) 
         return Problem(name, line, "term-head", message, did_you_mean(key, KEYS)) if meant else None
     if key in said:
         return Problem(name, line, "term-head", f"'{key}' stands here twice.", "Keep one of them.")
+    asked = unwritten.asked(value)
+    if asked is not None:
+        return unwritten.left(name, line, asked)
     if key == "Forms" and not _COMMAS.sub("", value).strip():
         hint = "Write the forms that texts use, such as 'Forms: gap, gaps', or leave the line out."
         return Problem(name, line, "term-head", "'Forms' names no word.", hint)

@@ -88,7 +88,7 @@ def test_a_language_is_prepared_without_stopping_the_site_and_then_offered(copie
     begun = run(root, ["new", "language", "pt"])
     assert (begun.status, begun.err) == (0, "")
     packages = sorted(each.name for each in (root / "datapackages").glob("ct-*"))
-    made = {"theme/translations/pt", "theme/translations/pt/site.po"}
+    made = {"theme/translations/pt", "theme/translations/pt/site.po", "content/glossary/pt.md"}
     made |= {f"datapackages/{name}/translations/pt.po" for name in packages}
     assert {*differences(before, root)} - {"content/site.yaml"} == made
     yaml = (root / "content/site.yaml").read_text("utf-8")
