@@ -10,6 +10,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 
+from plugins.answering import unanswered
 from plugins.checklist import as_text, checklist
 from plugins.edition import AUDIT, CHECK, CRASHES, FREEZE, MODE, PREVIEW, PUBLISH, edition_of, problems_of
 from plugins.equity.editions import Edition
@@ -34,6 +35,8 @@ def judge(generators: list[Any]) -> None:
     problems.extend(_untold(settings, context))
     if mode == FREEZE:
         raise SystemExit(0)  # whoever freezes tells the problems
+    if mode in (CHECK, PREVIEW):
+        problems.extend(unanswered(edition_of(settings)))
     told = arrange(problems)
     texts = len(context["articles"]) + len(context["pages"])
     settings[CHECKLIST] = checklist(edition_of(settings), told, texts)

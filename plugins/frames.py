@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plugins import addresses
+from plugins.answering import Answer, Subject, answer, mend, source
 from plugins.checklist import Checklist
 from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
@@ -134,7 +135,9 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
             "head_title": name if page.title == name else f"{page.title} | {name}",
             "canonical": _canonical(build, page),
             "alternates": _alternates(build, page),
-            "edit_href": _edit(build, page),
+            "edit_href": mend(build.repository, _source(build, page)),
+            "edits_folder": _source(build, page).endswith("/"),
+            "answer": _answer(build, page),
             "content_lang": page.version.foreign(language) if page.version else None,
             "notices": [*_edition(build, page), *page.notices],
         },
@@ -200,10 +203,22 @@ def _alternates(build: Build, page: Page) -> list[dict[str, str]]:
     return found
 
 
-def _edit(build: Build, page: Page) -> str:
-    if not build.repository or page.version is None:
-        return ""
-    return f"{build.repository}/edit/main/{page.version.manuscript.path}"
+def _source(build: Build, page: Page) -> str:
+    """What in the repository the page is made of."""
+    return page.version.manuscript.path if page.version else source(build.edition, page.address)
+
+
+def _answer(build: Build, page: Page) -> Answer | None:
+    """How a reader answers from this page. From the page that says how, there is nothing to lead to."""
+    assert build.edition.site is not None
+    about = addresses.page(page.language.code, "about")
+    versions = build.text("", "about")
+    known = versions and page.address != about and page.kind != "not_found"
+    there = all("take-part" in [each.id for each in text.sections] for text in versions.values())
+    href = addresses.link(page.address, about) + ("#take-part" if there else "") if known else ""
+    address = f"{build.address}/{page.address}" if build.address else page.address
+    subject = Subject(page.title, address)
+    return answer(build.edition.site.contact, build.repository, href, subject, page.language)
 
 
 def everywhere(build: Build, address: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from plugins import unwritten
 from plugins.equity.problems import Problem, did_you_mean, nearest
 
-HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by")
+HEAD = ("Title", "Summary", "Translated-by", "Translation", "Reviewed-by", "Terms")
 NEEDED = ("Title", "Summary")
 
 _KEY = re.compile(r"^([A-Za-z][A-Za-z-]*):\s*(.*)$")
@@ -79,6 +79,10 @@ def _values(
         hint = did_you_mean(head["Translation"], ("machine", "human"))
         message = f"'Translation' cannot be '{head['Translation']}'."
         yield Problem(name, places["Translation"], "head-value", message, hint)
+    if head.get("Terms") not in (None, "", "yes", "no"):
+        message = f"'Terms' cannot be '{head['Terms']}'."
+        hint = "Write 'Terms: no' to have no word of the glossary linked by itself, or leave the line out."
+        yield Problem(name, places["Terms"], "head-value", message, hint)
     for key in ("Title", "Summary"):
         if "[[" in head.get(key, ""):
             message = f"The {key.lower()} cannot hold directives."

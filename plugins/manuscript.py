@@ -23,6 +23,7 @@ from plugins.equity.sources import read_text, shown
 from plugins.headings import Outline, check_headings
 from plugins.heads import NEEDED as NEEDED_IN_HEAD
 from plugins.heads import read_head
+from plugins.termheads import Lifted
 from plugins.typed import Numbers, check_typed
 
 SECTIONS = ("problem", "heard", "causes", "interventions", "progress", "results", "lessons", "next")
@@ -88,7 +89,8 @@ class Rules:
 
     `render` returns the HTML of a directive or a Problem; one that already has a path was told elsewhere.
     `box` is what a preview shows of a problem, inside a sentence or (True) on a line of its own. `head` are
-    the keys that the head must have.
+    the keys that the head must have. `lift` takes lines out that are no text; `words` links the shared words
+    of the finished HTML.
     """
 
     render: Callable[[Directive], str | Problem]
@@ -98,6 +100,8 @@ class Rules:
     outline: Outline = field(default_factory=Outline)
     numbers: Numbers | None = None
     head: tuple[str, ...] = NEEDED_IN_HEAD
+    lift: Callable[[list[str], int, str], Lifted] | None = None
+    words: Callable[[str], str] = lambda html: html
 
 
 def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
@@ -111,7 +115,14 @@ def read(path: Path, root: Path, language: str, rules: Rules) -> Manuscript:
     if rules.numbers:
         found.extend(check_typed(lines[: first - 1], 1, name, rules.numbers, first))
     body = _Body(name, first, rules, found)
-    html = body.convert(lines[first - 1 :])
+    prose = lines[first - 1 :]
+    if rules.lift:
+        lifted = rules.lift(prose, first, name)
+        prose = list(lifted.lines)
+        found.extend(lifted.problems)
+    html = body.convert(prose)
+    if head.get("Terms") != "no":
+        html = rules.words(html)
     pieces = _H2.split(html)
     sections = tuple(
         Section(pieces[at], _plain(pieces[at + 1]), pieces[at + 2].strip())

@@ -10,12 +10,13 @@ from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
 from plugins.equity.narratives import Cause, Delivery, Plan
 from plugins.equity.reports import Report
+from plugins.guides import FAILS, LISTENING, LITTLE, guide
 
 
 @dataclass(frozen=True)
 class Fact:
     """A line below a heading: a label and words, or a number of the data (`value` is its id); `mark` says
-    whether it is documented or an illustration.
+    whether it is documented or an illustration; `more` is a link to guidance.
     """
 
     label: str
@@ -23,6 +24,7 @@ class Fact:
     value: str = ""
     mark: str = ""
     source: str = ""
+    more: str = ""
 
 
 def below(edition: Edition, report: Report, id_: str, language: Language) -> tuple[Fact, ...]:
@@ -80,8 +82,10 @@ def _cause(edition: Edition, report: Report, cause: Cause, language: Language) -
         yield number(edition, report, id_, language)
 
 
-def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language) -> Iterator[Fact]:
-    """How an intervention is meant to work, line by line; nothing of what is not said."""
+def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language, here: str) -> Iterator[Fact]:
+    """How an intervention is meant to work, line by line; nothing of what is not said. `here` is the address
+    of the page.
+    """
     say = language.say
     if plan.owner:
         yield Fact(say("Who answers for it"), choices.role(plan.owner, language))
@@ -91,7 +95,9 @@ def plan_facts(edition: Edition, report: Report, plan: Plan, language: Language)
         yield Fact(say("Cost"), choices.grade(plan.cost, language))
     if plan.fits:
         fits = [choices.constraint(each, language) for each in plan.fits]
-        yield Fact(say("Can be done with"), choices.several(fits, language))
+        part = plan.fits[0].replace("_", "-") if len(plan.fits) == 1 else ""
+        more = guide(edition, LITTLE, here, language.code, part)
+        yield Fact(say("Can be done with"), choices.several(fits, language), more=more)
     if plan.chosen is not None:
         yield Fact(say("Chosen"), say("Yes") if plan.chosen else say("No"))
     if plan.why:
@@ -127,8 +133,12 @@ def _delivery(edition: Edition, report: Report, item: Delivery, language: Langua
     yield Fact(language.say("Evidence for what was delivered"), mark.text, mark=mark.mark, source=mark.source)
 
 
-def view(edition: Edition, report: Report, names: Mapping[str, str], language: Language) -> dict[str, Any]:
-    """What the template of a report shows besides. `names` are the words of headings by id."""
+def view(
+    edition: Edition, report: Report, names: Mapping[str, str], language: Language, here: str
+) -> dict[str, Any]:
+    """What the template of a report at the address `here` shows besides. `names` are the words of headings by
+    id.
+    """
     narrative = report.narrative
     known = _known(edition, report)
     leads = narrative.leading
@@ -141,6 +151,11 @@ def view(edition: Edition, report: Report, names: Mapping[str, str], language: L
         "failed": choices.failure(report.decision.failed, language)
         if report.decision and report.decision.failed
         else "",
+        "guides": {
+            "fails": guide(edition, FAILS, here, language.code),
+            "decide": guide(edition, FAILS, here, language.code, "decide"),
+            "listening": guide(edition, LISTENING, here, language.code),
+        },
     }
 
 

@@ -4,6 +4,7 @@ words.
 Whatever is wrong is a problem of the build, never an exception: Pelican would drop the page and not say why.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,7 +18,8 @@ from plugins.equity.corrections import FOLDER as CORRECTIONS
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.reports import Report
 from plugins.equity.sources import shown
-from plugins.glossary import GLOSSARY
+from plugins.firstuse import link_first_uses
+from plugins.glossary import GLOSSARY, WORDS
 from plugins.headings import Outline
 from plugins.manuscript import ADVISED, NEEDED, SECTIONS, Rules, read
 from plugins.references import PLACE, RESERVED, RESERVED_IN_CYCLE, References
@@ -127,7 +129,9 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
             if item is None:
                 lines = narrating.below(edition, report, id_, refer.language)
                 return refer.part("facts", facts=lines) if lines else ""
-            plan = list(narrating.plan_facts(edition, report, report.narrative.plan(id_), refer.language))
+            plan = list(
+                narrating.plan_facts(edition, report, report.narrative.plan(id_), refer.language, refer.here)
+            )
             words = wording.intervention(item, refer.language)
             return refer.part("intervention", item={**words, "plan": plan})
 
@@ -148,7 +152,13 @@ class ManuscriptReader(MarkdownReader):  # type: ignore[misc]  # Pelican is not 
                 reflects=bool(report and report.stage == "reflect" and report.decision),
             ),
             numbers=refer.numbers(),
+            words=self.words(refer),
         )
+
+    def words(self, refer: References) -> Callable[[str], str]:
+        """Links the shared words that a text uses; nothing where its language has no glossary."""
+        known = self.settings[WORDS].get(refer.language.code)
+        return (lambda html: link_first_uses(html, known, refer.meaning)) if known else (lambda html: html)
 
     @property
     def preview(self) -> bool:

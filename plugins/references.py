@@ -11,6 +11,7 @@ from plugins import addresses
 from plugins.directives import Directive
 from plugins.equity.editions import Edition, value_names
 from plugins.equity.figures import Figure
+from plugins.equity.inequality.catalogue import catalogue
 from plugins.equity.languages import Language
 from plugins.equity.problems import Problem, did_you_mean
 from plugins.equity.reports import OWN, Report
@@ -146,17 +147,24 @@ class References:
         terms = self.terms.get(code, {})
         if directive.id not in terms:
             return _unknown(directive, terms, f"in content/glossary/{code}.md")
-        href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + directive.id
-        return self.part("term", href=href, text=directive.text or terms[directive.id])
+        return self.meaning(directive.id, directive.text or terms[directive.id])
+
+    def meaning(self, id_: str, text: str) -> str:
+        """A link to the meaning of a term of the glossary."""
+        href = addresses.link(self.here, addresses.glossary(self.language.code)) + "#" + id_
+        return self.part("term", href=href, text=text)
 
     def part(self, name: str, **context: object) -> str:
         """A part of the theme, filled."""
         return render(self.theme, self.language, f"parts/{name}.html", **context).strip()
 
     def link(self, target: str) -> str | Problem | None:
-        """Where a relative link leads: the address of another text (linked by its file, so that GitHub's view
-        works too); None for a file beside this one, which goes with the page as it is.
+        """Where a link without a server leads: to a page that the site makes itself (`/methods/`), to the
+        address of another text (linked by its file, so that GitHub's view works too); None for a file beside
+        this one, which goes with the page as it is.
         """
+        if target.startswith("/"):
+            return self.made_page(target)
         anchor = target.partition("#")[2]
         file = unquote(re.split("[?#]", target)[0])
         folder = self.path.parent.resolve()
@@ -173,6 +181,23 @@ class References:
         else:
             address = addresses.page(self.language.code, place["slug"])
         return addresses.link(self.here, address) + ("#" + anchor if anchor else "")
+
+    def made_page(self, target: str) -> str | Problem:
+        """The address, in the language of the text, of a page that the site makes itself."""
+        place, sign, anchor = target.partition("#")
+        known = [
+            *(["glossary"] if self.terms else []),
+            "corrections",
+            "data",
+            *(f"data/{each}" for each in self.edition.packages),
+            "methods",
+            *(f"methods/{each}" for each in catalogue()),
+        ]
+        name = place.strip("/")
+        if name not in known:
+            near = did_you_mean(f"/{name}/", [f"/{each}/" for each in known])
+            return Problem("", 0, "link-broken", f"The site makes no page '{target}'.", near)
+        return addresses.link(self.here, f"{self.language.code}/{name}/") + sign + anchor
 
     def attachment(self, name: str) -> Problem | None:
         """Whether a file may go with the page: it must not take the place of what the site writes there."""

@@ -96,7 +96,7 @@ def _view(build: Build, report: Report, spoken: Language, language: Language, he
         "sections": manuscript.sections,
         "intro": manuscript.intro,
         "decision": wording.decision(report.decision, language) if report.decision else None,
-        **narrating.view(edition, report, manuscript.names, language),
+        **narrating.view(edition, report, manuscript.names, language, here),
         "at_a_glance": interventions.of_report(
             report, manuscript.names, language, _foreign(spoken, language)
         ),

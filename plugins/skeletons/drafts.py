@@ -41,7 +41,7 @@ def draft(
     """The files of a report about `given`. `earlier` is the report of the year before: it lends the names of
     its interventions, not its words.
     """
-    facts = Facts(given, notes, tuple(_prompts(given, cycle)))
+    facts = Facts(given, notes, tuple(_prompts(edition, given, cycle)))
     report, problems = _resolved(edition, cycle, slug, report_text(facts))
     if report is None:
         return Draft({}, problems)
@@ -62,14 +62,31 @@ def draft(
     return Draft(files, ())
 
 
-def _prompts(given: Mapping[str, Any], cycle: Cycle) -> list[str]:
+def _prompts(edition: Edition, given: Mapping[str, Any], cycle: Cycle) -> list[str]:
     """Facts that only the author knows."""
     target = given.get("target")
+    asked = []
     if target is None:
-        return ["target: {value: 80, by: 2025-26, evidence: illustration}, the goal; or delete this line"]
-    if str(target["by"]) < cycle.period:
-        return [f"a new target: the one above was for {target['by']}, and this edition reads {cycle.period}"]
-    return []
+        asked.append(
+            "target: {value: 80, by: 2025-26, evidence: illustration}, the goal; or delete this line"
+        )
+    elif str(target["by"]) < cycle.period:
+        asked.append(
+            f"a new target: the one above was for {target['by']}, and this edition reads {cycle.period}"
+        )
+    if "leading" not in given:
+        early = _early(edition, str(given.get("indicator")))
+        asked.append(f"leading: [{early}], what moves before the main number; or delete this line")
+    return asked
+
+
+def _early(edition: Edition, main: str) -> str:
+    """An indicator that the packages have and that moves early, as `report.yaml` names it."""
+    for id_, protected in edition.packages.items():
+        for indicator, each in protected.package.indicators.items():
+            if each.timing == "leading" and indicator != main:
+                return f"{{id: early, package: {id_}, indicator: {indicator}}}"
+    return "{id: early, package: its-package, indicator: its-indicator}"
 
 
 def _resolved(

@@ -43,6 +43,13 @@ _NO_INTERVENTIONS = """\
 #     ratings: {impact: high, feasibility: low, fit: high}
 interventions: []
 """
+_NARRATIVE = """\
+# What people said, and why it happens. Each theme, quotation and cause has a heading in the texts.
+# Leave `listening` out while nobody was asked. For example:
+#   listening: {evidence: documented, source: "https://...", asked: [families], themes: [{id: letters}]}
+#   causes:
+#     - {id: letters-unread, evidence: [listening], themes: [letters]}
+"""
 _LOG = """\
 # Decisions and changes as they happen, oldest first. For example:
 #   - {date: 2020-10, intervention: more-time, change: adjusted, evidence: illustration}
@@ -63,6 +70,7 @@ def report_text(facts: Facts) -> str:
     for key in [each for each in _AFTER if each in facts.given]:
         value = facts.given[key]
         lines += ["", f"{key}:", *_blocks(value)] if isinstance(value, list) else ["", fact(key, value)]
+    lines += ["", *_NARRATIVE.splitlines()]
     interventions = facts.given.get("interventions", ())
     lines.append("")
     lines += ["interventions:", *_blocks(interventions)] if interventions else _NO_INTERVENTIONS.splitlines()

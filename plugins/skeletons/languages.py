@@ -1,7 +1,10 @@
-"""A new language: an entry in `site.yaml`, catalogues to translate, and a list of the texts that wait.
+"""A new language: an entry in `site.yaml`, catalogues to translate, a glossary of prompts, and a list of the
+texts that wait.
 
-No text is copied: a page without a translation shows the default language's and says so, while a copy would
-claim to be in a language that it is not in. Until it is moved to `languages`, the public site is without it.
+No page is copied: one without a translation shows the default language's and says so, while a copy would
+claim to be in a language that it is not in. The glossary is begun, since it must have every term, and forms
+of its own; it is shown when its last prompt is gone. Until the language is moved to `languages`, the public
+site is without it.
 """
 
 import re
@@ -17,6 +20,7 @@ from plugins.equity.sources import parse_yaml, read_text
 from plugins.packagewords import update_packages
 
 from .skeleton import Skeleton, put
+from .terms import glossary
 
 SITE = "content/site.yaml"
 _MOST = 12
@@ -35,7 +39,8 @@ def new_language(root: Path, code: str) -> Skeleton:
         wrong += (Problem(SITE, 0, "value-wrong", message, f"Add the line 'preparing: [{code}]' yourself."),)
     if wrong or unread or changed is None:
         return Skeleton(problems=(*wrong, *unread))
-    skeleton = Skeleton(changes={SITE: changed})
+    glossaries = _glossary(root, site, code)
+    skeleton = Skeleton(glossaries, {SITE: changed})
     catalogues = {*root.glob("theme/translations/*/*.po"), *root.glob("datapackages/*/translations/*.po")}
     try:
         site_words = update(root, (code,))
@@ -47,7 +52,7 @@ def new_language(root: Path, code: str) -> Skeleton:
                 path.unlink()
         raise
     words = len(site_words), len([each for each in package_words if each.code == "translation-missing"])
-    return Skeleton({}, skeleton.changes, tuple(_told(root, site, code, words)))
+    return Skeleton(glossaries, skeleton.changes, tuple(_told(root, site, code, words)))
 
 
 def _check(site: Site, code: str, root: Path) -> Iterator[Problem]:
@@ -83,6 +88,16 @@ def _with_language(text: str, code: str) -> str | None:
     return changed if right else None
 
 
+def _glossary(root: Path, site: Site, code: str) -> dict[str, str]:
+    """The glossary with a prompt for each meaning, where there is something to translate and no file yet."""
+    folder = root / "content" / "glossary"
+    source = folder / f"{site.default_language}.md"
+    if not source.is_file() or (folder / f"{code}.md").exists():
+        return {}
+    text, unread = read_text(source, root)
+    return {} if unread else {f"content/glossary/{code}.md": glossary(text)}
+
+
 def _catalogues(root: Path, code: str) -> Iterator[Path]:
     return root.glob(f"datapackages/*/translations/{code}.po")
 
@@ -92,6 +107,8 @@ def _told(root: Path, site: Site, code: str, words: tuple[int, int]) -> Iterator
     yield f"theme/translations/{code}/site.po: {words[0]} sentences of the site to translate."
     files = len(list(_catalogues(root, code)))
     yield f"datapackages/*/translations/{code}.po ({files} files): {words[1]} words of the data to translate."
+    if (root / "content" / "glossary" / f"{code}.md").is_file():
+        yield f"content/glossary/{code}.md: the shared words, a prompt for each. Shown when none is left."
     named = [key for key in ("name", "tagline", "publisher") if _by_language(root, key)]
     if named:
         yield f"{SITE}: add '{code}:' under {', '.join(named)}."

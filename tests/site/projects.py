@@ -34,6 +34,7 @@ tagline: {en: For tests, es: Para pruebas}
 publisher: {en: Nobody, es: Nadie}
 default_language: en
 languages: [en, es]
+contact: hello@example.org
 """
 
 CYCLE = """\

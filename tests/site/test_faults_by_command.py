@@ -15,6 +15,7 @@ tagline: {en: For tests}
 publisher: {en: Nobody}
 default_language: en
 languages: [en]
+contact: hello@example.org
 """
 
 

@@ -61,6 +61,8 @@ MISTAKES = [
         "more-tim}", "intervention-unknown", "Did you mean 'more-time'?"),
     one("link to a text that is not there", EN, "about/en.md", "abut/en.md",
         "abut", "link-broken", "Did you mean '../../../pages/about/en.md'?"),
+    one("no such page of the site", ABOUT, "So.", "[So](/metods/).", "metods", "link-broken",
+        "Did you mean '/methods/'?"),
     one("missing picture", EN, "dot.svg", "dots.svg", "dots.svg", "link-broken", "Did you mean 'dot.svg'?"),
     one("picture from elsewhere in the tree", EN, "dot.svg", "../../../site.yaml",
         "site.yaml", "link-outside", "Put the file beside this text"),

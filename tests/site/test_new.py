@@ -12,7 +12,8 @@ from plugins.skeletons.carrying import common_period
 from plugins.skeletons.facts import fact
 from plugins.unwritten import asked, prompts_in_facts
 from tests.site.building import tree
-from tests.site.projects import CYCLE, EN, ES, PAGE, REPORT, REPORTS, SITE
+from tests.site.pages import read_page
+from tests.site.projects import CYCLE, EN, ES, PAGE, REPORT, REPORTS, SITE, TERMS
 
 NEXT = "content/reports/2020/finish"
 FACTS = (
@@ -49,9 +50,10 @@ def test_a_new_cycle_passes_the_check_with_nothing_but_prompts_and_is_not_publis
     checked = run(root)
     assert checked.status == 0
     assert {(each.code, each.warning) for each in checked.problems} == {("prompt-left", True), ADVICE}
-    assert {each.path for each in checked.problems if each.code == "prompt-left"} == {
-        name for name in written if "." in name
-    } - {f"{NEXT}/report.yaml"}  # its target is still ahead, so nothing is missing in it
+    prompts = [each for each in checked.problems if each.code == "prompt-left"]
+    assert {each.path for each in prompts} == {name for name in written if "." in name}
+    facts = [each.message for each in prompts if each.path == f"{NEXT}/report.yaml"]
+    assert ["leading:" in each for each in facts] == [True]  # its target is still ahead: no other is missing
     assert run(root, ["publish"]).status == 0
     assert [each for each in tree(root / "output") if "2020" in each or "checklist" in each] == []
 
@@ -71,9 +73,8 @@ def test_prompts_of_a_published_cycle_stop_it_and_what_the_message_asks_for_mend
     }
     for each in done.problems:
         before = lines[each.path][each.line - 1]
-        lines[each.path][each.line - 1] = re.sub(r"\[\[write.*\]\]|# write:.*", "Words.", before).replace(
-            "    Words.", ""
-        )
+        after = re.sub(r"\s*# write:.*", "", before)
+        lines[each.path][each.line - 1] = re.sub(r"\[\[write.*\]\]", "Words.", after)
     for name, text in lines.items():
         (root / name).write_text("\n".join(text), "utf-8")
     done = run(root, ["publish"])
@@ -167,10 +168,11 @@ def test_a_goal_whose_year_is_over_is_asked_for_anew(make, run):
     assert new(run, root, "cycle", "2020").status == 0
     told = [each for each in run(root).problems if each.path.endswith("report.yaml")]
     asked = [each for each in told if each.code != ADVICE[0]]
-    assert [(each.path, each.code, each.warning) for each in asked] == [
+    assert {(each.path, each.code, each.warning) for each in asked} == {
         (f"{NEXT}/report.yaml", "prompt-left", True)
-    ]
-    assert "for 2017-18" in asked[0].message
+    }
+    assert ["for 2017-18" in each.message for each in asked] == [True, False]
+    assert ["leading:" in each.message for each in asked] == [False, True]
 
 
 def test_the_period_is_the_newest_that_most_threads_have():
@@ -221,7 +223,9 @@ def test_a_new_report_passes_the_check_with_nothing_but_prompts(make, run):
     bare = new(run, root, "report", "2019/third", *FACTS)
     assert bare.status == 0
     told = [each for each in run(root).problems if each.path.endswith("third/report.yaml")]
-    assert [(each.code, "the goal" in each.message) for each in told] == [("prompt-left", True)]
+    assert {each.code for each in told} == {"prompt-left"}
+    assert ["the goal" in each.message for each in told] == [True, False]
+    assert ["what moves before" in each.message for each in told] == [False, True]
 
 
 def test_what_is_missing_is_asked_for_with_its_choices(make, run):
@@ -374,7 +378,7 @@ ABOUT = PAGE.format(title="About", summary="Who we are.", heading="Why", words="
         (f"{REPORTS}/en.md", EN.replace("Title: The gap narrowed", "Title: [[write | What?]]"), 1),
         (f"{REPORTS}/en.md", EN.replace("Now [[value latest]]", "[[write | What?]]"), 6),
         ("content/pages/about/en.md", ABOUT, 6),
-        ("content/site.yaml", SITE + "contact: me@example.org  # write: What?\n", 7),
+        ("content/site.yaml", SITE.rstrip("\n") + "  # write: What?\n", 7),
         (f"{REPORTS}/report.yaml", REPORT + "# write: What?\n", REPORT.count("\n") + 1),
     ],
     ids=["title", "sentence", "page", "site", "facts"],
@@ -462,9 +466,39 @@ def test_what_a_language_in_preparation_lacks_is_a_warning_until_it_is_offered(m
     assert {each.warning for each in done.problems} == {False}
 
 
+def test_a_new_language_begins_a_glossary_that_is_shown_when_it_is_finished(make, run):
+    bare = {"content/site.yaml": SITE.replace("[en, es]", "[en]"), "content/glossary/es.md": None}
+    source = TERMS.format(title="Words", summary="Shared.", term="Cohort", gap="Gap", words="A *group*.")
+    source = source.replace("{#gap}\n", "{#gap}\nAuto: no\n")
+    root = make({**bare, f"{REPORTS}/es.md": None, "content/pages/about/es.md": None,
+                 "content/glossary/en.md": source})  # fmt: skip
+    done = new(run, root, "language", "es")
+    assert done.status == 0, done.err
+    path = root / "content/glossary/es.md"
+    text = path.read_text("utf-8")
+    assert [each for each in text.split("\n") if each] == [
+        "Title: [[write | Words]]", "Summary: [[write | Shared.]]", "Translation: human",
+        "## Cohort {#cohort}",
+        "Forms: [[write | every form of 'Cohort' in your language, and then its heading above]]",
+        "[[write | A *group*.]]", "## Gap {#gap}", "Auto: no", "[[write | A *group*.]]",
+    ]  # fmt: skip
+    checked = run(root)
+    assert checked.status == 0
+    asked = [each.line for each in checked.problems if each.path == "content/glossary/es.md"]
+    assert asked == [n for n, line in enumerate(text.split("\n"), 1) if "[[write" in line]
+    assert {each.warning for each in checked.problems} == {True}
+    assert run(root, ["build", "--preview"]).status == 0
+    page = read_page(root / ".preview/es/glossary/index.html").one("main").words
+    assert "A group." in page, "the default language's stands in"
+    assert "Still to write" not in page
+    path.write_text(re.sub(r"Forms: .*", "Forms: cohorte", re.sub(r"\[\[write[^\]]*\]\]", "Un grupo.", text)))
+    assert run(root, ["build", "--preview"]).status == 0
+    assert "Un grupo." in read_page(root / ".preview/es/glossary/index.html").one("main").words
+
+
 def test_a_language_is_offered_or_in_preparation_and_not_both(make, run):
     done = run(make({"content/site.yaml": SITE + "preparing: [es]\n"}))
-    assert done.told == [("content/site.yaml", 7, "language-twice")]
+    assert done.told == [("content/site.yaml", 8, "language-twice")]
 
 
 def test_a_new_report_is_not_begun_in_a_language_in_preparation(make, run):

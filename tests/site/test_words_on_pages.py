@@ -57,6 +57,18 @@ def test_code_shows_directives_as_text(make, run):
     ]
 
 
+def test_a_link_leads_to_a_page_that_the_site_makes_in_the_language_of_the_text(make, run):
+    links = "[a](/methods/), [b](/methods/risk_ratio/), [c](/data/schools/), [d](/glossary/#gap), [e](/data)"
+    page = built(make, run, ("content/pages/about/es.md", "Así.", links), (EN, "Before", f"{links} Before"))
+    found = {each.words: each["href"] for each in page("es/about/").one("main").all("a")}
+    assert found == {
+        "a": "../methods/", "b": "../methods/risk_ratio/", "c": "../data/schools/", "d": "../glossary/#gap",
+        "e": "../data/",
+    }  # fmt: skip
+    report = {each.words: each["href"] for each in page("en/2019/finish/").one("main").all("a")}
+    assert report["b"] == "../../methods/risk_ratio/"
+
+
 def test_a_link_between_texts_leads_to_the_page_in_the_reader_s_language(make, run):
     page = built(make, run)
     for code, title in (("en", "about"), ("es", "about")):
