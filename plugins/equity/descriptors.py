@@ -43,7 +43,8 @@ class Change:
 class Dimension:
     """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some.
 
-    `spans` are the first and last period of groups that were not always there ("": open).
+    `spans` are the first and last period of groups that were not always there ("": open). `same_people`:
+    each group is said of everybody, as themes are of all who were asked, so that all have one denominator.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Dimension:
     complete: bool
     spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    same_people: bool = False
 
     def expected(self, group: str, period: str) -> bool:
         """Whether a group was there in a period: between its `from` and `to`, where it has them."""

@@ -111,6 +111,7 @@ def _dimension(id_: str, spec: Mapping[str, Any]) -> Dimension:
             Change(each["at"], {old: tuple(new) for old, new in each.get("groups", {}).items()})
             for each in spec.get("changes", ())
         ),
+        same_people=spec.get("same_people", False),
     )
 
 
