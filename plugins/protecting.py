@@ -20,10 +20,11 @@ from plugins.equity.disclosure.blocks import LARGE, THOROUGH
 from plugins.equity.disclosure.extracts import Extract, read_extract
 from plugins.equity.disclosure.hiding import Hidden, hide
 from plugins.equity.disclosure.masking import description, tables
-from plugins.equity.disclosure.protected import linked_sets, policy_of
+from plugins.equity.disclosure.protected import linked_sets, policy_of, quotes_path
 from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE
 from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.disclosure.signing import summary
+from plugins.equity.disclosure.speakers import tell_speakers
 from plugins.equity.disclosure.thresholds import tell_small
 from plugins.equity.gate.telling import tell_rows
 from plugins.equity.packages import open_package
@@ -95,7 +96,8 @@ def protect_extract(
             return Made(problems=tuple(_renamed(errors(found), aside, target, root)))
         truth = read.facts, read.values[read.system.number]
         attacked = attack([written], policies={written.id: policy}, truth=truth)
-        leaks = (*tell_small(written, policy), *tell_leaks(attacked))
+        known = errors(tuple(tell_speakers(written, policy, quotes_path(written)))) if written.quoted else ()
+        leaks = (*tell_small(written, policy), *known, *tell_leaks(attacked))
         leaks = leaks or tuple(_together(written, root, target, base))
         kept = attack([written], [before], {written.id: policy}) if before is not None else attacked
         leaks = leaks or tuple(replace(each, hint=_BEFORE) for each in tell_leaks(kept.without(EARLIER)))
@@ -193,7 +195,7 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
 
 
 def _write(package: Package, hidden: Hidden, policy: Policy, aside: Path) -> None:
-    """The files of the package: tables as they may be seen, places, words."""
+    """The files of the package: tables as they may be seen, places, quotations, words."""
     names = {role: name for name, role in package.roles.items()}
     made: dict[str, pd.DataFrame] = {}
     for series, frame in tables(hidden, policy):
@@ -216,7 +218,8 @@ def _write(package: Package, hidden: Hidden, policy: Policy, aside: Path) -> Non
             place.parent.mkdir(parents=True, exist_ok=True)
             part = frame[(files == file).to_numpy()]
             place.write_text(part.to_csv(index=False, lineterminator="\n"), "utf-8", newline="\n")
-    for path in paths(package.resource("places")):
+    more = [package.quoted] if package.quoted else []
+    for path in [path for name in ("places", *more) for path in paths(package.resource(name))]:
         (aside / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package.folder / path, aside / path)
     words = package.folder / "translations"

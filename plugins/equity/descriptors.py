@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from .indexing import ALL, Group, Index
+from .quotations import Quotation
 
 __all__ = ["ALL", "Change", "Dimension", "Group", "Indicator", "Package", "Place", "paths"]
 
@@ -85,7 +86,8 @@ class Package:
     """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`.
 
     `roles` says of fields that have names of their own which of our columns they are. `levels` of places run
-    from the top down. `indexes` find the rows of `tables`.
+    from the top down. `indexes` find the rows of `tables`. `quoted` is the resource with quotations, "" for
+    none; `quotations` are by their ids.
     """
 
     id: str
@@ -102,6 +104,8 @@ class Package:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)
     hash: str = ""
+    quoted: str = ""
+    quotations: Mapping[str, Quotation] = field(default_factory=dict)
 
     def word(self, key: str, language: str) -> str:
         """A label in a language; English when it is not translated, which opening has told as a problem."""

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .asking import Asker
-from .narratives import ROLES, Listening, Quote, Theme
+from .narratives import Listening, Quote, Theme
 from .policies import Policy
 from .problems import did_you_mean
 from .reports import Asked
+from .roles import ROLES
 from .sources import Key
 
 ROLE, EVERYBODY = "role", "all"

@@ -6,13 +6,6 @@ Values only; `backing` and `hearing` read and check them. Their words are the ma
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-ROLES = (
-    "students", "families", "teachers", "counselors", "school_staff", "principals", "district",
-    "school_board", "state_agency", "state_board", "legislature", "unions", "community_groups",
-    "providers", "researchers", "translators", "publisher",
-)  # fmt: skip
-"""Who does, decides or says something. Roles, never names: names are for the head of a text."""
-
 
 @dataclass(frozen=True)
 class Cause:

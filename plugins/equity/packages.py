@@ -77,6 +77,7 @@ def describe(folder: Path, root: Path) -> tuple[Package | None, Document, tuple[
         words={"en": dict(english_words(descriptor))},
         roles={field: role for role, field in equity.get("columns", {}).items() if field != role},
         levels=tuple(equity.get("places", {}).get("levels", ())),
+        quoted=equity.get("quotes", {}).get("resource", ""),
     )
     return package, document, problems
 
