@@ -1,4 +1,4 @@
-"""A package of what people said: themes counted by role and language, and quotations. All of it is invented."""
+"""A package of what people said: themes counted by role and language, and quotations. All is invented."""
 
 import csv
 import io
@@ -40,7 +40,8 @@ def rows(period: str = YEAR, more: int = 0) -> list[Row]:
 
 QUOTE: Mapping[str, str] = {
     "id": "q-letters", "period": YEAR, "place": "ct", "theme": "letters", "role": "families",
-    "english_learner": "english_learner", "language": "es", "text": "Las cartas llegan en un idioma que no leo.",
+    "english_learner": "english_learner", "language": "es",
+    "text": "Las cartas llegan en un idioma que no leo.",
     "translation_en": "The letters come in a language that I do not read.", "translation_en_by": "machine",
     "translation_es": "", "translation_es_by": "", "consent": "recorded", "consent_date": "2019-03-21",
     "consent_scope": "words-and-role", "source": "", "checked": "",

@@ -38,11 +38,10 @@ def opened(write_files, table, relation):
 
 
 HIDDEN = [
-    (YEAR, "ct", "", "x", 200, "x"),
     (YEAR, "ct", "letters", "x", 200, "40"),
     (YEAR, "ct", "letters+students", "x", "c", "c"),
     (YEAR, "ct", "letters+families", "x", "c", "c"),
-    (YEAR, "ct", "rides", "x", 200, "30"),
+    (YEAR, "ct", "rides", "x", "c", "c"),
     (YEAR, "ct", "rides+students", "x", 193, "30"),
     (YEAR, "ct", "rides+families", "x", "c", "c"),
 ]

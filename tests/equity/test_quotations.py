@@ -1,4 +1,4 @@
-"""Quotations of a package: without recorded consent there is none, and nobody is known by what is told of them.
+"""Quotations of a package: none without recorded consent, and nobody is known by what is told of them.
 
 Whatever is wrong, no message repeats what somebody said.
 """
@@ -166,8 +166,11 @@ def test_what_the_description_names_is_there(code, facts, write_files):
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
-    [('"consent_scope"', '"consent_scoped"', "field-missing"), ('"translation_en_by"', '"source_two"', "field-missing")],
-)  # fmt: skip
+    [
+        ('"consent_scope"', '"consent_scoped"', "field-missing"),
+        ('"translation_en_by"', '"source_two"', "field-missing"),
+    ],
+)
 def test_a_column_that_is_needed_is_missing(old, new, code, write_files):
     files = voices()
     files["datapackage.json"] = files["datapackage.json"].replace(old, new)
