@@ -46,7 +46,8 @@ QUOTE: Mapping[str, str] = {
     "translation_es": "", "translation_es_by": "", "consent": "recorded", "consent_date": "2019-03-21",
     "consent_scope": "words-and-role", "source": "", "checked": "",
 }  # fmt: skip
-PLAIN = {**QUOTE, "id": "q-rides", "theme": "rides", "role": "all", "english_learner": "all", "language": "en",
+PLAIN = {**QUOTE, "id": "q-rides", "theme": "rides", "role": "all", "english_learner": "all",
+         "language": "en",
          "text": "The bus leaves before the last lesson ends.", "translation_en": "", "translation_en_by": "",
          "consent_scope": "words"}  # fmt: skip
 QUOTES = (QUOTE, PLAIN)

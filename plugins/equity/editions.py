@@ -21,6 +21,7 @@ from .measures import Measured, measure, verdict
 from .packages import open_package
 from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
+from .quoting import tell_unshown
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .standing import Standing, measured_standing, standing, target_text
@@ -191,6 +192,8 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
             else:
                 unusable[folder.name, inner.name] = errors(faults)[0]
     problems.extend(_threads(reports))
+    if not unusable:  # else one of those may show them
+        problems.extend(tell_unshown(reports, packages))
     return Edition(
         root,
         site,

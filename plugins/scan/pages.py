@@ -15,6 +15,7 @@ from plugins.frames import Build, Page
 from .figures import scan_figure
 from .findings import Place, Scan
 from .methods import scan_method
+from .quotes import scan_quotes
 from .readback import Element, read_html, scripted
 from .readings import read_measured
 from .small import scan_small_tables
@@ -56,6 +57,7 @@ def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set
         for figure in tree.all("figure", "figure"):
             message = "A figure stands on a page that is no report."
             scan.tell_of(name, figure.line, "output-unread", message)
+    scan_quotes(scan, name, tree, build, page, report)
     if page.kind == "method":
         scan_method(scan, name, tree, page)
     for items in tree.all("ul", "sentences"):

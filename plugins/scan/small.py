@@ -16,7 +16,7 @@ def scan_small_tables(
     narrative = report.narrative
     leads = [id_ for lead in narrative.leading for id_ in (lead.value, lead.start) if id_]
     themes = narrative.listening.themes if narrative.listening else ()
-    heard = [each for theme in themes for each in theme.counts.values() if isinstance(each, str)]
+    heard = list(narrative.listening.value_ids()) if narrative.listening else []
     _scan(
         scan, name, tree.all("div", "leading"), _allowed(build, report, leads, language), "What moves first"
     )
@@ -42,7 +42,7 @@ def _allowed(build: Build, report: Report, ids: list[str], language: Language) -
         measured = build.edition.measured(report, id_)
         package = build.edition.package(report.values[id_].package)
         question = measured.question
-        about = ("total/", "group/", f"indicator/{question.indicator}/")
+        about = ("total/", "group/", "dimension/", f"indicator/{question.indicator}/")
         found |= numerals(measured, language) | tokens(question.period)
         found |= words_tokens(package, language, about)
         found |= tokens(package.place_word(question.place, language.code))
