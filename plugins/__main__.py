@@ -14,7 +14,7 @@ from plugins.bench import bench, growth, measured
 from plugins.benchhiding import hiding
 from plugins.catalogues import update
 from plugins.checks import ASIDE
-from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PROTECT, TRANSLATE, parser
+from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PROTECT, SURVEY, TRANSLATE, parser
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, tell
@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         LEDGER: lambda: add_release(root, options.release, options.packages),
         AUDIT: lambda: disclose(root, options),
         PROTECT: lambda: disclose(root, options),
+        SURVEY: lambda: disclose(root, options),
     }
     if options.command in simple:
         return simple[options.command]()

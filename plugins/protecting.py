@@ -30,6 +30,7 @@ from plugins.equity.gate.telling import tell_rows
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import Problem, did_you_mean, errors
+from plugins.outside import in_repository
 from plugins.publishing import swap
 
 SUMMARY = "protection.md"
@@ -72,7 +73,8 @@ def protect_extract(
         return Made(problems=problems)
     policy = policy_of(package, base)
     before = None
-    if last is not None or target.is_dir():
+    # A folder with a codebook or a guide alone has published nothing yet.
+    if last is not None or (target / "datapackage.json").is_file():
         before, found = open_package(last if last is not None else target, root)
         if before is None:
             return Made(problems=(*problems, *found))
@@ -135,10 +137,7 @@ def _together(written: Package, root: Path, target: Path, base: Policy) -> Itera
 
 def _refusals(extract: Path, root: Path, target: Path, last: Path | None) -> Iterator[Problem]:
     """Folders that cannot be what they are named for."""
-    public = root.resolve()
-    top = next((each for each in (public, *public.parents) if (each / ".git").exists()), public)
-    there = (extract.absolute(), extract.resolve())
-    if any(each == top or top in each.parents for each in there) or there[1] in top.parents:
+    if in_repository(extract, root):
         message = "The extract lies in the repository, whose every file is public."
         hint = "Move it to a folder elsewhere, and look whether it was ever committed."
         yield Problem(str(extract), 0, "extract-inside", message, hint)
