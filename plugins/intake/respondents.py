@@ -54,7 +54,7 @@ class _Complaints:
     def __init__(self, path: str) -> None:
         self.path, self.found = path, dict[tuple[str, str, str], list[int]]()
 
-    def add(self, line: int, code: str, message: str, hint: str) -> None:
+    def note_row(self, line: int, code: str, message: str, hint: str) -> None:
         self.found.setdefault((code, message, hint), []).append(line)
 
     def problems(self) -> Iterator[Problem]:
@@ -85,7 +85,9 @@ def read_answers(
     for line, cells in body:
         if len(cells) > len(heads) or (len(cells) < len(heads) and any(map(str.strip, cells))):
             message = "This row has more or fewer cells than the first row."
-            complaints.add(line, "table-shape", message, "Put text that has separators in it between quotes.")
+            complaints.note_row(
+                line, "table-shape", message, "Put text that has separators in it between quotes."
+            )
         elif any(map(str.strip, cells)):
             row = {name: cells[number] for name, number in at.items()}
             answers.append(_answer(path, line, row, book, period, complaints))
@@ -158,7 +160,7 @@ def _answer(
         place = _meaning(line, row, book.place, complaints)
         if not place and not row[book.place.column].strip():
             message = f"Nothing stands in '{book.place.column}': where was this answered?"
-            complaints.add(line, "place-blank", message, "Write the place, or leave the row out.")
+            complaints.note_row(line, "place-blank", message, "Write the place, or leave the row out.")
     words = _words(line, row, book.marked, complaints) if book.marked else None
     return Answer(path, line, period, place, groups, frozenset(themes), words)
 
@@ -173,7 +175,7 @@ def _meaning(line: int, row: Mapping[str, str], coded: Coded, complaints: _Compl
 
 def _strange(line: int, column: str, complaints: _Complaints) -> None:
     hint = "Add what stands there to the 'words' in survey.yaml, or correct it in the export."
-    complaints.add(line, "answer-unknown", f"survey.yaml does not know what stands in '{column}'.", hint)
+    complaints.note_row(line, "answer-unknown", f"survey.yaml does not know what stands in '{column}'.", hint)
 
 
 def _words(line: int, row: Mapping[str, str], marked: Marked, complaints: _Complaints) -> Words | None:
@@ -183,20 +185,22 @@ def _words(line: int, row: Mapping[str, str], marked: Marked, complaints: _Compl
     text = row[marked.text].strip()
     if not text:
         message = f"This row is marked for publication, and there is nothing in '{marked.text}'."
-        complaints.add(line, "cell-blank", message, "Remove the mark.")
+        complaints.note_row(line, "cell-blank", message, "Remove the mark.")
     if tidied(row[marked.consent.column]) not in marked.consent.words:
         message = "This row is marked for publication, and there is no recorded consent."
-        complaints.add(line, "consent-missing", message, "Remove the mark, or get the consent in writing.")
+        complaints.note_row(
+            line, "consent-missing", message, "Remove the mark, or get the consent in writing."
+        )
     day = row[marked.consent_date].strip()
     if not _DAY.fullmatch(day):
         message = f"The day of the consent in '{marked.consent_date}' is missing or is none."
-        complaints.add(line, "consent-missing", message, "Write the day as in 2019-03-21.")
+        complaints.note_row(line, "consent-missing", message, "Write the day as in 2019-03-21.")
     language = marked.language
     if marked.languages:
         language = _meaning(line, row, marked.languages, complaints)
         if not language and not row[marked.languages.column].strip():
             message = "This row is marked for publication, and nothing says in which language it is."
-            complaints.add(line, "cell-blank", message, f"Write it into '{marked.languages.column}'.")
+            complaints.note_row(line, "cell-blank", message, f"Write it into '{marked.languages.column}'.")
     renderings = {
         code: row[column].strip()
         for code, (column, _) in marked.translations.items()

@@ -286,7 +286,8 @@ BOOKS = [
     ("key-missing", "  languages: {en: [English], es: [Spanish]}\n", ""),
     ("name-reserved", "    letters: {label", "    all: {label"),
     ("value-wrong", "label: Rides home,", "label: Rides home, column: Notes,"),
-    ("key-missing", "  ct: {level: state, name: Connecticut}\n", "  ct: {level: state, name: Connecticut}\n  a: {level: school, name: A, parent: ct}\n"),
+    ("key-missing", "name: Connecticut}\n",
+     "name: Connecticut}\n  a: {level: school, name: A, parent: ct}\n"),
     ("place-unknown", "name: Connecticut}", "name: Connecticut, parent: us}"),
     ("period-shape", "period: 2018-19\n", ""),
 ]  # fmt: skip
@@ -335,3 +336,37 @@ def test_the_command(site, monkeypatch, capsys):
     assert main(["protect", str(to)]) == 0
     assert json.loads((site / "datapackages/voices/datapackage.json").read_text("utf-8"))["name"] == "voices"
     shutil.rmtree(to)
+
+
+def test_a_new_codebook_waits_for_its_facts_and_then_counts(site, monkeypatch, capsys):
+    """Every prompt is a line that can be put in place."""
+    (site / "pelicanconf.py").write_text("", "utf-8")
+    shutil.rmtree(site / "datapackages/voices")
+    monkeypatch.chdir(site)
+    learners = "english_learner=english_learner,not_english_learner"
+    assert main(["new", "package", "voices", "--survey", "--dimension", learners]) == 0
+    path = site / "datapackages/voices/survey.yaml"
+    assert "plumbline survey voices" in capsys.readouterr().out
+    text = path.read_text("utf-8")
+    made = counted(site, people(), text)
+    assert not made.written
+    assert {each.code for each in made.problems} <= {"key-missing", "value-wrong"}
+    for said in (
+        "title: What",
+        "publisher: X",
+        "license: CC-BY-4.0",
+        "source: Survey",
+        "definition: Everyone",
+    ):
+        text = re.sub(rf"# write: {said.partition(':')[0]}: .*", said, text)
+    text = text.replace("# write: column: the heading of the column that says what", "column: I am a #")
+    text = text.replace("# write: column: its heading", "column: English learner?")
+    text = text.replace("# write: column: the heading of the column with the codes", "column: Codes")
+    text = text.replace("# write: ", "").replace("[English learners]", '["yes"]')
+    text = text.replace("[Students who are not English learners]", '["no"]')
+    text = text.replace("[LETTERS]}", "[LETTERS]}\n    rides: {label: Rides, words: [RIDES]}")
+    text = text.partition("quotes:\n")[0]
+    made = counted(site, people(240, ()), text)
+    assert made.written, made.problems
+    assert main(["new", "report", "x/y", "--survey"]) == 1
+    assert "has no 'survey'" in capsys.readouterr().err

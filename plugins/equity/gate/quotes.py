@@ -64,22 +64,22 @@ def read_quotes(
 def _keys(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) -> Iterator[Problem]:
     """What names a quotation and whoever is quoted."""
     odd = hits(frame["id"], lambda cell: not _ID.fullmatch(cell))
-    yield from _rows(frame, odd, "value-wrong", "The 'id' of this quotation has not the right form.",
+    yield from _at_rows(frame, odd, "value-wrong", "The 'id' of this quotation has not the right form.",
                      "Use small letters, digits, - and _, such as q-letters.")  # fmt: skip
     again = frame["id"].duplicated(keep="first").to_numpy() & ~odd
-    yield from _rows(
+    yield from _at_rows(
         frame, again, "row-twice", "The 'id' of this quotation stands here twice.", "Rename one."
     )
     odd = hits(frame["period"], lambda cell: not is_period(cell))
     hint = "Write a school year such as 2018-19, or a year such as 2019."
-    yield from _rows(frame, odd, "period-shape", "The 'period' of this quotation is none.", hint)
+    yield from _at_rows(frame, odd, "period-shape", "The 'period' of this quotation is none.", hint)
     odd = hits(frame["language"], lambda cell: not _LANGUAGE.fullmatch(cell))
     hint = "Write the code of the language in which it was said, such as es."
-    yield from _rows(frame, odd, "language-unknown", "The 'language' is no code of a language.", hint)
+    yield from _at_rows(frame, odd, "language-unknown", "The 'language' is no code of a language.", hint)
     if "place" in frame:
         odd = hits(frame["place"], lambda cell: cell not in places)
         message = "The 'place' of this quotation is not in places.csv."
-        yield from _rows(frame, odd, "place-unknown", message, "Write the id of a place.")
+        yield from _at_rows(frame, odd, "place-unknown", message, "Write the id of a place.")
     choices = {each: (ALL, *package.dimensions[each].groups) for each in package.dimensions if each in frame}
     role = (ALL, *ROLES)
     choices["role"] = tuple(each for each in choices.get("role", role) if each in role)
@@ -87,7 +87,7 @@ def _keys(package: Package, frame: pd.DataFrame, places: Mapping[str, Place]) ->
         odd = hits(frame[column], lambda cell, known=known: cell not in known)  # type: ignore[misc]
         message = f"The '{column}' of this quotation is not among those that are known."
         hint = f"Write one of {', '.join(known)}; '{ALL}' where it is not told."
-        yield from _rows(frame, odd, "group-unknown", message, hint)
+        yield from _at_rows(frame, odd, "group-unknown", message, hint)
 
 
 def _consent(package: Package, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -98,36 +98,36 @@ def _consent(package: Package, frame: pd.DataFrame) -> Iterator[Problem]:
         "Remove the row today. It stays in the history of the repository and in copies: "
         "datapackages/README.md says what to do then."
     )
-    yield from _rows(frame, gone, "consent-withdrawn", message, hint)
+    yield from _at_rows(frame, gone, "consent-withdrawn", message, hint)
     silent = hits(frame["consent"], lambda cell: cell != RECORDED) & ~gone
     hint = f"Write '{RECORDED}' once you have it in writing; without it, remove the row."
-    yield from _rows(frame, silent, "consent-missing", "This quotation has no recorded consent.", hint)
+    yield from _at_rows(frame, silent, "consent-missing", "This quotation has no recorded consent.", hint)
     undated = hits(frame["consent_date"], lambda cell: not _DAY.fullmatch(cell)) & ~silent & ~gone
     message = "The day of the consent ('consent_date') is missing or is none."
-    yield from _rows(frame, undated, "consent-missing", message, "Write the day as in 2019-03-21.")
+    yield from _at_rows(frame, undated, "consent-missing", message, "Write the day as in 2019-03-21.")
     outside = hits(frame["consent_scope"], lambda cell: cell not in (WORDS, SPEAKER)) & ~silent & ~gone
     message = "The consent to this quotation is not a consent to publish it."
     hint = f"Write '{SPEAKER}' or '{WORDS}' if they agreed to that; else remove the row."
-    yield from _rows(frame, outside, "consent-scope", message, hint)
+    yield from _at_rows(frame, outside, "consent-scope", message, hint)
     described = np.zeros(len(frame), dtype=bool)
     for column in ["role", *_groups(package, frame)]:
         described |= hits(frame[column], lambda cell: cell != ALL)
     more = described & hits(frame["consent_scope"], lambda cell: cell == WORDS) & ~silent & ~gone
     message = "The consent is to the words alone, and the row tells who said them."
     hint = f"Write '{ALL}' as role and as groups."
-    yield from _rows(frame, more, "consent-scope", message, hint)
+    yield from _at_rows(frame, more, "consent-scope", message, hint)
 
 
 def _texts(frame: pd.DataFrame, package: Package, places: Mapping[str, Place]) -> Iterator[Problem]:
     """The words, and those of translations: there, short, and without what says who it is."""
     spoken = [str(each) for each in frame.columns if (of := translation(str(each))) and not of[1]]
     silent = hits(frame["text"], lambda cell: not cell.strip())
-    yield from _rows(frame, silent, "cell-blank", "This quotation has no words.", "Remove the row.")
+    yield from _at_rows(frame, silent, "cell-blank", "This quotation has no words.", "Remove the row.")
     for column in spoken:
         nobody = hits(frame[column], bool) & ~hits(frame[f"{column}_by"], lambda cell: bool(cell.strip()))
         message = f"Nothing says who made the translation in '{column}'."
         hint = f"Write 'machine' in '{column}_by', or who translated it."
-        yield from _rows(frame, nobody, "cell-blank", message, hint)
+        yield from _at_rows(frame, nobody, "cell-blank", message, hint)
     names = {each.name for each in places.values()} | {
         each for there in places.values() for each in there.aliases
     }
@@ -139,7 +139,7 @@ def _texts(frame: pd.DataFrame, package: Package, places: Mapping[str, Place]) -
     for column in ("text", *spoken):
         long = hits(frame[column], lambda cell: words(cell) > LONG)
         message = f"This quotation has more than {LONG} words ('{column}'): who spoke may be known by them."
-        yield from _rows(frame, long, "quote-long", message, "Keep the words that matter.", WARNING)
+        yield from _at_rows(frame, long, "quote-long", message, "Keep the words that matter.", WARNING)
         for kind, what in _KINDS.items():
             rows = hits(frame[column], lambda cell, kind=kind: kind in personal(cell, known))  # type: ignore[misc]
             if kind == NAME and looked_at is not None:
@@ -148,10 +148,10 @@ def _texts(frame: pd.DataFrame, package: Package, places: Mapping[str, Place]) -
             hint = "Take it out, as in [name]."
             if kind == NAME:
                 hint += " If it is none, write yes into a column 'checked'."
-            yield from _rows(frame, rows, "quote-personal", message, hint, WARNING)
+            yield from _at_rows(frame, rows, "quote-personal", message, hint, WARNING)
 
 
-def _rows(
+def _at_rows(
     frame: pd.DataFrame, rows: Rows, code: str, message: str, hint: str, severity: str = "error"
 ) -> Iterator[Problem]:
     yield from tell_rows(frame, np.flatnonzero(rows), code, lambda _: message, hint, severity=severity)
