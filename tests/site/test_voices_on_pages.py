@@ -164,6 +164,13 @@ def test_a_quotation_of_a_later_year_waits(make, run):
     assert "period-later" in {each.code for each in done.problems}
 
 
+def test_the_data_page_offers_the_quotations_by_their_name(make, run):
+    root = make(files_with(VOICES))
+    assert run(root, ["build", "--preview", "--output", str(root / "shown")]).status == 0
+    files = read_page(root / "shown/es/data/voices/index.html").one("main").words
+    assert "Citas (CSV)" in files
+
+
 # --- the scan -------------------------------------------------------------------------------------
 
 
