@@ -2,10 +2,18 @@
 years, quotations in their own language. The scan reads all of it back.
 """
 
+import csv
+import io
+import json
+
 import pytest
 
+from plugins.protecting import protect_extract
 from plugins.scan.outputs import scan_output
-from tests.site.mistakes import Mistake, R, expected, files_with, one
+from plugins.surveying import count_survey
+from tests.conftest import _spanish
+from tests.exports import BOOK, SAID, export, people
+from tests.site.mistakes import CYCLE, Mistake, R, expected, files_with, one
 from tests.site.narratives import FACTS, QUOTED, RICH, WORDS
 from tests.site.pages import read_page
 from tests.site.test_narratives_on_pages import rows
@@ -169,6 +177,48 @@ def test_the_data_page_offers_the_quotations_by_their_name(make, run):
     assert run(root, ["build", "--preview", "--output", str(root / "shown")]).status == 0
     files = read_page(root / "shown/es/data/voices/index.html").one("main").words
     assert "Citas (CSV)" in files
+
+
+def test_from_a_survey_s_export_to_a_published_page(make, run, tmp_path):
+    """The whole way, with a small group among those who were asked: it and its complement are withheld.
+
+    A quotation that told the role would say that this one is not the small group; so it tells none.
+    """
+    home = tmp_path / "site/datapackages/voices"
+    home.mkdir(parents=True)
+    (home / "survey.yaml").write_text(BOOK, "utf-8")
+    asked = people(240, (20,))
+    for number, each in enumerate(asked):
+        each["I am a"] = "Parent" if number < 7 else "Student"
+    export_file = tmp_path / "export.csv"
+    export_file.write_text(export(asked), "utf-8", newline="")
+    extract = tmp_path / "private/voices"
+    made = count_survey(tmp_path / "site", "voices", [str(export_file)], extract)
+    assert made.written, made.problems
+    refused = protect_extract(extract, tmp_path / "site")
+    assert {each.code for each in refused.problems} == {"quote-speaker"}
+    book = BOOK.replace("  tell: [role]\n", "").replace("words-and-role", "words")
+    (home / "survey.yaml").write_text(book, "utf-8")
+    assert count_survey(tmp_path / "site", "voices", [str(export_file)], extract).written
+    assert protect_extract(extract, tmp_path / "site").summary
+    written = {path.relative_to(home).as_posix(): path.read_text("utf-8") for path in home.rglob("*.*")}
+    written["translations/es.po"] = "".join(_spanish(json.loads(written["datapackage.json"])))
+    id_ = next(csv.DictReader(io.StringIO(written["data/quotes.csv"])))["id"]
+    facts = LISTENING[: LISTENING.index("  since")].replace("graduation", "raised")
+    facts += f"  quotes:\n    - {{id: {id_}, package: voices}}\n"
+    edits = [*RICH.edits, (R, HEARD, facts), *NO_QUOTE]
+    edits += [(f"{HOME}/{name}", "", content) for name, content in written.items()]
+    edits.append((CYCLE, "status: draft", "status: published"))
+    root = make(files_with(Mistake("", tuple(edits), ())))
+    for command in (["freeze", "2019"], ["publish"]):
+        done = run(root, command)
+        assert done.status == 0, done.err
+    shown = read_page(root / "output/en/2019/finish/index.html")
+    first = rows(shown.one("div", of="themes"))
+    assert first[0][:4] == ["Theme", "Everyone asked", "Students", "Families"]
+    assert [first[1][1], *first[1][2:4]] == ["240", "Not shown", "Not shown"]
+    assert all(line[2:4] == ["Not shown", "Not shown"] for line in first[1:])
+    assert quoted(shown, id_).all("blockquote")[0].words == SAID["What should change?"]
 
 
 # --- the scan -------------------------------------------------------------------------------------
