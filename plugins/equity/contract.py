@@ -40,6 +40,10 @@ def check_contract(package: Package, document: Document) -> Iterator[Problem]:
         if name in ROLES or name.startswith("_") or name.endswith(("_status", "_text")):
             message = f"A dimension cannot be called '{name}'."
             yield document.problem(where, "name-reserved", message, "Rename its column.")
+        if dimension.same_people and dimension.exclusive:
+            message = f"The groups of '{name}' are said of the same people, so that nobody is in one alone."
+            hint = 'Write "relation": "overlapping".'
+            yield document.problem((*where, "same_people"), "value-wrong", message, hint)
         if ALL in dimension.groups:
             message = f"A group cannot be called '{ALL}': that means everybody."
             yield document.problem((*where, "groups", ALL), "name-reserved", message, "Give it another name.")

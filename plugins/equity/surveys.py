@@ -99,6 +99,13 @@ class _Reader:
         known = [each for each in found if each is not None]
         if len(known) < len(found):
             return None
+        if self.asker.packages[asked.package].package.origin == "own" and not known[0].same_people:
+            message = f"'{known[0].id}' does not say that its groups are of the same people, as themes are."
+            hint = (
+                'Write "same_people": true in the package: else its small counts are not protected rightly.'
+            )
+            self.asker.tell((*_KEY, "dimension"), "value-wrong", message, hint)
+            return None
         columns = dict(_columns(known[1:]))
         periods = self.periods(asked)
         themes = [self.theme(theme, columns, periods) for theme in known[0].groups]

@@ -164,6 +164,15 @@ def test_what_the_description_names_is_there(code, facts, write_files):
     assert code in {each.code for each in problems}
 
 
+def test_themes_that_exclude_each_other_are_not_of_the_same_people(write_files):
+    files = voices()
+    files["datapackage.json"] = files["datapackage.json"].replace('"overlapping"', '"exclusive"')
+    folder = write_files(files)
+    package, problems = open_package(folder, folder.parents[1])
+    assert package is None
+    assert [each.code for each in problems] == ["value-wrong"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

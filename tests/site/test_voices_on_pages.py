@@ -128,6 +128,24 @@ def test_who_translated_is_named_and_another_script_has_its_direction(page):
     assert "Said in Arabic, translated by the district." in figure.words
 
 
+def own(same_people):
+    """The package as our own figures, its themes said of the same people or not."""
+    made = voices(QUOTES[1:], "own", [each for each in answers() if each[2] in ("", "letters", "rides")])
+    if not same_people:
+        made["datapackage.json"] = made["datapackage.json"].replace(
+            '"same_people": true', '"same_people": false'
+        )
+    return tuple((f"{HOME}/{name}", "", content) for name, content in made.items())
+
+
+def test_themes_of_our_own_are_of_the_same_people(make, run):
+    short = LISTENING[LISTENING.index("  by:") : LISTENING.index("    - {id: q-rides")]
+    alone = ((R, short, "  quotes:\n"),)
+    for same, status, codes in ((True, 0, []), (False, 1, ["value-wrong"])):
+        done = run(make(files_with(VOICES, Mistake("", (*alone, *own(same)), ()))))
+        assert (done.status, [each.code for each in done.problems if not each.warning]) == (status, codes)
+
+
 TWICE = "    - {id: q-letters, package: voices}\n    - {id: q-rides,"
 MISTAKES = [
     one("a quotation that is not there", R, "{id: q-letters,", "{id: q-leters,", "q-leters", "quote-unknown",
