@@ -43,7 +43,7 @@ quotes:
   consent_scope: words-and-role
   language_column: Language
   languages: {en: [English], es: [Spanish]}
-  tell: [role]
+  tell: [role, theme]
   translations:
     en: {column: In English, by: the district}
 """

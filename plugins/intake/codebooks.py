@@ -221,11 +221,12 @@ def _quote_faults(document: Document, data: Mapping[str, Any]) -> Iterator[Probl
         hint = "Add 'language: en', or 'language_column:' with 'languages:'."
         yield document.problem(where, "key-missing", message, hint)
         return
-    if spec["consent_scope"] == "words" and spec.get("tell"):
+    who = [each for each in spec.get("tell", ()) if each != THEME]
+    if spec["consent_scope"] == "words" and who:
         message = "The consent is to the words alone, and 'tell' says who spoke."
         yield document.problem((*where, "tell"), "consent-scope", message, "Remove 'tell'.")
-    for name in [each for each in spec.get("tell", ()) if each not in data["people"]]:
-        hint = did_you_mean(name, data["people"])
+    for name in [each for each in who if each not in data["people"]]:
+        hint = did_you_mean(name, (*data["people"], THEME))
         yield document.problem((*where, "tell"), "dimension-unknown", f"There is no '{name}'.", hint)
     book = _codebook(document)
     assert book.marked is not None

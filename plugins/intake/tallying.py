@@ -96,7 +96,7 @@ def quotes(book: Codebook, answers: Sequence[Answer], groups: Groups) -> list[tu
             "id": f"q-{digest}",
             "period": answer.period,
             "place": answer.place,
-            THEME: next(iter(answer.themes)) if len(answer.themes) == 1 else ALL,
+            THEME: _theme(book, answer),
             "role": ALL,
             **told,
             "language": said.language,
@@ -110,6 +110,12 @@ def quotes(book: Codebook, answers: Sequence[Answer], groups: Groups) -> list[tu
         row["checked"] = "yes" if said.checked else ""
         found.append((answer, row))
     return found
+
+
+def _theme(book: Codebook, answer: Answer) -> str:
+    """The theme of a quotation, where it is told and there is one."""
+    told = book.marked is not None and THEME in book.marked.tell
+    return next(iter(answer.themes)) if told and len(answer.themes) == 1 else ALL
 
 
 def rare(

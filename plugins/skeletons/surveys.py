@@ -58,7 +58,7 @@ themes:
 #   consent_date: the heading of the column with the day, as in 2019-03-21
 #   consent_scope: words-and-role
 #   language: en
-#   tell: [role]
+#   tell: [role, theme]
 """
 
 

@@ -135,6 +135,14 @@ def test_a_speaker_whose_number_is_withheld_is_an_error(told):
     assert told(changed(english_learner="all"), table=hidden) == []
 
 
+def test_a_theme_of_which_it_is_withheld_who_raised_it_is_an_error(told):
+    """A quotation says that somebody did."""
+    hidden = [each if each[2] != "letters+families" else (*each[:3], "c", each[4], "c") for each in rows()]
+    assert told(changed(), table=hidden) == [(2, "quote-speaker", "error")]
+    assert told(changed(theme="all"), table=hidden) == []
+    assert told(changed(role="all"), table=hidden) == []
+
+
 def test_a_speaker_whom_nobody_counted_is_a_warning(told):
     alone = [
         each for each in rows() if each[2].count("+") == 0 or each[2].split("+")[0] in ("letters", "rides")

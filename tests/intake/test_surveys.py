@@ -80,7 +80,7 @@ def test_from_the_export_to_a_package_that_may_be_published(site):
     assert not package.dimensions["theme"].exclusive
     (quote,) = package.quotations.values()
     assert (quote.text, quote.role, quote.language) == (SAID["What should change?"], "families", "es")
-    assert quote.group == ()  # the codebook tells the role alone
+    assert quote.group == ()  # the codebook tells the role, and the theme where there is one
     assert quote.renderings["en"].by == "the district"
     assert (site / "datapackages/voices/survey.yaml").is_file()
     # The next release takes the place of this one, and keeps the codebook too.
@@ -252,7 +252,7 @@ def test_whoever_is_like_few_others_is_not_quoted(site):
     assert not made.written
     assert counted(site, rows, base=Policy(min_n=9)).written
     assert counted(
-        site, rows, BOOK.replace("  tell: [role]\n", "").replace("words-and-role", "words")
+        site, rows, BOOK.replace("  tell: [role, theme]\n", "").replace("words-and-role", "words")
     ).written
 
 
@@ -280,7 +280,7 @@ BOOKS = [
     ("value-unknown", "      families: {label", "      familys: {label"),
     ("recipe-twice", "words: [Student]", "words: [Student, parent]"),
     ("column-twice", "column: Codes", "column: What should change?"),
-    ("dimension-unknown", "tell: [role]", "tell: [rol]"),
+    ("dimension-unknown", "tell: [role, theme]", "tell: [rol]"),
     ("dimension-unknown", "crossed: [[role, english_learner]]", "crossed: [[role, learner]]"),
     ("consent-scope", "words-and-role", "words"),
     ("key-missing", "  languages: {en: [English], es: [Spanish]}\n", ""),

@@ -215,7 +215,7 @@ def test_from_a_survey_s_export_to_a_published_page(make, run, tmp_path):
     assert made.written, made.problems
     refused = protect_extract(extract, tmp_path / "site")
     assert {each.code for each in refused.problems} == {"quote-speaker"}
-    book = BOOK.replace("  tell: [role]\n", "").replace("words-and-role", "words")
+    book = BOOK.replace("  tell: [role, theme]\n", "").replace("words-and-role", "words")
     (home / "survey.yaml").write_text(book, "utf-8")
     assert count_survey(tmp_path / "site", "voices", [str(export_file)], extract).written
     assert protect_extract(extract, tmp_path / "site").summary
