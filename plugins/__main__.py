@@ -14,7 +14,19 @@ from plugins.bench import bench, growth, measured
 from plugins.benchhiding import hiding
 from plugins.catalogues import update
 from plugins.checks import ASIDE
-from plugins.commandline import AUDIT, BENCH, FREEZE, IMPORT, LEDGER, NEW, PDF, PROTECT, TRANSLATE, parser
+from plugins.commandline import (
+    AUDIT,
+    BENCH,
+    FREEZE,
+    IMPORT,
+    LEDGER,
+    NEW,
+    PDF,
+    PROTECT,
+    SURVEY,
+    TRANSLATE,
+    parser,
+)
 from plugins.edition import CHECK, MODE, PREVIEW, PUBLISH
 from plugins.equity.languages import open_languages
 from plugins.equity.problems import count, tell
@@ -48,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         PDF: lambda: print_year(root, options),
         AUDIT: lambda: disclose(root, options),
         PROTECT: lambda: disclose(root, options),
+        SURVEY: lambda: disclose(root, options),
     }
     if options.command in simple:
         return simple[options.command]()

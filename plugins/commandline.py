@@ -6,7 +6,8 @@ from pathlib import Path
 from plugins.edition import CHECK, PREVIEW, PUBLISH
 
 IMPORT, TRANSLATE, FREEZE, BENCH = "import", "translate", "freeze", "bench"
-AUDIT, PROTECT, LEDGER, NEW, PDF = "audit", "protect", "ledger", "new", "pdf"
+AUDIT, PROTECT, LEDGER, NEW = "audit", "protect", "ledger", "new"
+PDF, SURVEY = "pdf", "survey"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,6 +98,19 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="keep the counts of republished packages beside them, for builds to show",
     )
+    heard = commands.add_parser(
+        SURVEY, help="count a survey's export by theme and group, outside of the repository, for `protect`"
+    )
+    heard.add_argument("name", help="the folder in datapackages with survey.yaml")
+    heard.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="the exports, outside the repository; of several years 2018-19=FILE",
+    )
+    heard.add_argument(
+        "--to", type=Path, required=True, help="where to write the exact counts, outside the repository"
+    )
     inner = commands.add_parser("build", help="build once (used by preview)")
     inner.add_argument(
         "--preview", action="store_true", help="go on in spite of problems and show them in the pages"
@@ -127,4 +141,7 @@ def _add_new(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="append",
         metavar="NAME=GROUP,GROUP",
         help="package: a breakdown; may be repeated",
+    )
+    new.add_argument(
+        "--survey", action="store_true", help="package: of what people said, from a survey's export"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins import addresses, latest
-from plugins.equity.descriptors import Package
+from plugins.equity.descriptors import Package, paths
 from plugins.equity.disclosure import Protected
 from plugins.equity.labels import doubt_key
 from plugins.equity.languages import Language
@@ -95,6 +95,8 @@ def _file_label(package: Package, name: str, language: Language) -> str:
         if name == path or name in path:
             label = package.word(f"indicator/{indicator.id}/label", language.code)
             return language.say("{label} (CSV)", label=label)
+    if package.quoted and name in paths(package.resource(package.quoted)):
+        return language.say("Quotations (CSV)")
     return language.say("Places (CSV)") if name.endswith("places.csv") else name
 
 

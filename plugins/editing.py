@@ -9,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plugins.equity.problems import ERROR, WARNING, Problem, did_you_mean, nearest
+from plugins.equity.quotations import LONG
 from plugins.headings import Heading, Outline, read_headings
 
 MISSED = "missed"
 """The id of the heading under which a report says what was missed."""
-
-LONG = 60
-"""Words of a quotation that is no longer short: who spoke may be known by the way of speaking."""
 
 _BLANK = re.compile(r"^\s*(?:<!--.*-->|-+|=+)?\s*$")
 

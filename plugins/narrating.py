@@ -1,30 +1,19 @@
 """The narrative of a report as templates show it: facts below headings, tables, who decides, wins."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from plugins import choices, wording
-from plugins.equity.captions import Known, caption, leads_table, themes_table
+from plugins.equity.captions import Known, caption, leads_table, themes_table, years_table
+from plugins.equity.descriptors import Group, Package
 from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
-from plugins.equity.narratives import Cause, Delivery, Plan
+from plugins.equity.narratives import EVERYBODY, Cause, Delivery, Listening, Plan
 from plugins.equity.reports import Report
+from plugins.equity.roles import ROLES
+from plugins.facts import Fact, evidence
 from plugins.guides import FAILS, LISTENING, LITTLE, guide
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line below a heading: a label and words, or a number of the data (`value` is its id); `mark` says
-    whether it is documented or an illustration; `more` is a link to guidance.
-    """
-
-    label: str
-    text: str
-    value: str = ""
-    mark: str = ""
-    source: str = ""
-    more: str = ""
+from plugins.voices import quotations
 
 
 def below(edition: Edition, report: Report, id_: str, language: Language) -> tuple[Fact, ...]:
@@ -46,13 +35,6 @@ def below(edition: Edition, report: Report, id_: str, language: Language) -> tup
     if any(win.words == id_ for win in narrative.wins):
         return (Fact(language.say("Worth celebrating"), language.say("Yes")),)
     return ()
-
-
-def evidence(documented: bool, source: str, language: Language) -> Fact:
-    """Whether a thing is documented or made up to show how a report works."""
-    text = wording.evidence_label(documented, language)
-    mark = "documented" if documented else "illustration"
-    return Fact(language.say("Evidence"), text, mark=mark, source=source)
 
 
 def number(edition: Edition, report: Report, id_: str, language: Language, label: str = "") -> Fact:
@@ -163,8 +145,7 @@ def _known(edition: Edition, report: Report) -> Known:
     """The values that small tables show, measured."""
     narrative = report.narrative
     ids = [id_ for lead in narrative.leading for id_ in (lead.value, lead.start) if id_]
-    for theme in narrative.listening.themes if narrative.listening else ():
-        ids += [id_ for id_ in theme.counts.values() if isinstance(id_, str)]
+    ids += narrative.listening.value_ids() if narrative.listening else ()
     return {
         id_: (
             edition.package(report.values[id_].package),
@@ -196,18 +177,36 @@ def _listening(
             themes[theme.id] = package.word(f"group/{heard.dimension}/{theme.id}/label", language.code)
     columns: dict[str, str] = {}
     for group in (group for theme in heard.themes for group in theme.counts):
-        columns[group] = _column(package.group_word, group, heard.by, language)
+        named = heard.columns.get(group, ((heard.by, group),))
+        columns[group] = _column(package.group_word, group, named, language)
     ordered = dict(sorted(columns.items(), key=lambda each: each[0] != "all"))
     table = themes_table(heard, themes, ordered, known, language) if heard.themes else None
-    return {"facts": facts, "table": table}
+    years = years_table(heard, themes, known, language)
+    return {
+        "facts": facts,
+        "table": table,
+        "several": bool(heard.package),
+        "years": years,
+        "breaks": list(breaks(package, heard, known, language)) if years else (),
+        "quotations": list(quotations(edition, report, language)),
+    }
 
 
-def _column(group_word: Any, group: str, by: str, language: Language) -> str:
-    if group == "all":
+def breaks(package: Package, heard: Listening, known: Known, language: Language) -> Iterator[str]:
+    """Why years of the themes cannot be compared with those before them."""
+    periods = sorted({period for theme in heard.themes for period in theme.years})
+    asked = [known[each][1].question for theme in heard.themes for each in theme.years.values()]
+    for at, key in package.breaks(asked[0].indicator, {each.group for each in asked}).items():
+        if periods[0] < at <= periods[-1]:
+            yield language.say("{period}: {reason}", period=at, reason=package.word(key, language.code))
+
+
+def _column(group_word: Any, group: str, named: Group, language: Language) -> str:
+    if group == EVERYBODY:
         return language.say("Everyone asked")
-    if by == "role":
-        return choices.role(group, language)
-    return str(group_word(((by, group),), "short", language.code))
+    if named[0][0] == "role" and named[0][1] in ROLES:
+        return choices.role(named[0][1], language)
+    return str(group_word(named, "short", language.code))
 
 
 def _decides(report: Report, language: Language) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""The commands that make packages or attack them: `import`, `protect`, `audit`. Each gives an exit status."""
+"""The commands that make packages or attack them: `import`, `survey`, `protect`, `audit`, with a status."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plugins.answers import written
 from plugins.auditing import audit_packages
-from plugins.commandline import PROTECT
+from plugins.commandline import PROTECT, SURVEY
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import count, tell
 from plugins.equity.reports import read_site
@@ -16,6 +16,7 @@ from plugins.intake.importing import run_import
 from plugins.intake.suggesting import suggest
 from plugins.protecting import protect_extract
 from plugins.rereading import is_site, reread
+from plugins.surveying import count_survey
 
 
 def bring_in(root: Path, options: argparse.Namespace) -> int:
@@ -44,7 +45,7 @@ def bring_in(root: Path, options: argparse.Namespace) -> int:
 
 
 def disclose(root: Path, options: argparse.Namespace) -> int:
-    """Protect an extract or attack packages, by the rules of the site."""
+    """Count a survey, protect an extract or attack packages, by the rules of the site."""
     rules = DEFAULTS
     if (root / "content" / "site.yaml").is_file():
         site, problems = read_site(root)
@@ -52,7 +53,22 @@ def disclose(root: Path, options: argparse.Namespace) -> int:
             print(tell(problems), file=sys.stderr)
             return 1
         rules = site.policy
+    if options.command == SURVEY:
+        return _survey(root, options, rules)
     return _protect(root, options, rules) if options.command == PROTECT else _audit(root, options, rules)
+
+
+def _survey(root: Path, options: argparse.Namespace, rules: Policy) -> int:
+    """Count a survey's export; what is printed holds nothing that anybody answered."""
+    made = count_survey(root, options.name, options.files, options.to, rules)
+    if made.problems:
+        print(tell(made.problems), file=sys.stderr)
+    if not made.written:
+        print(f"{count(made.problems)}; nothing was written.", file=sys.stderr)
+        return 1
+    for line in made.lines:
+        print(line)
+    return 0
 
 
 def _protect(root: Path, options: argparse.Namespace, rules: Policy) -> int:

@@ -20,15 +20,17 @@ from plugins.equity.disclosure.blocks import LARGE, THOROUGH
 from plugins.equity.disclosure.extracts import Extract, read_extract
 from plugins.equity.disclosure.hiding import Hidden, hide
 from plugins.equity.disclosure.masking import description, tables
-from plugins.equity.disclosure.protected import linked_sets, policy_of
+from plugins.equity.disclosure.protected import linked_sets, policy_of, quotes_path
 from plugins.equity.disclosure.published import DENOMINATOR, NUMERATOR, VALUE
 from plugins.equity.disclosure.revealing import tell_leaks
 from plugins.equity.disclosure.signing import summary
+from plugins.equity.disclosure.speakers import tell_speakers
 from plugins.equity.disclosure.thresholds import tell_small
 from plugins.equity.gate.telling import tell_rows
 from plugins.equity.packages import open_package
 from plugins.equity.policies import DEFAULTS, Policy
 from plugins.equity.problems import Problem, did_you_mean, errors
+from plugins.outside import in_repository
 from plugins.publishing import swap
 
 SUMMARY = "protection.md"
@@ -71,7 +73,8 @@ def protect_extract(
         return Made(problems=problems)
     policy = policy_of(package, base)
     before = None
-    if last is not None or target.is_dir():
+    # A folder with a codebook or a guide alone has published nothing yet.
+    if last is not None or (target / "datapackage.json").is_file():
         before, found = open_package(last if last is not None else target, root)
         if before is None:
             return Made(problems=(*problems, *found))
@@ -95,7 +98,8 @@ def protect_extract(
             return Made(problems=tuple(_renamed(errors(found), aside, target, root)))
         truth = read.facts, read.values[read.system.number]
         attacked = attack([written], policies={written.id: policy}, truth=truth)
-        leaks = (*tell_small(written, policy), *tell_leaks(attacked))
+        known = errors(tuple(tell_speakers(written, policy, quotes_path(written)))) if written.quoted else ()
+        leaks = (*tell_small(written, policy), *known, *tell_leaks(attacked))
         leaks = leaks or tuple(_together(written, root, target, base))
         kept = attack([written], [before], {written.id: policy}) if before is not None else attacked
         leaks = leaks or tuple(replace(each, hint=_BEFORE) for each in tell_leaks(kept.without(EARLIER)))
@@ -133,10 +137,7 @@ def _together(written: Package, root: Path, target: Path, base: Policy) -> Itera
 
 def _refusals(extract: Path, root: Path, target: Path, last: Path | None) -> Iterator[Problem]:
     """Folders that cannot be what they are named for."""
-    public = root.resolve()
-    top = next((each for each in (public, *public.parents) if (each / ".git").exists()), public)
-    there = (extract.absolute(), extract.resolve())
-    if any(each == top or top in each.parents for each in there) or there[1] in top.parents:
+    if in_repository(extract, root):
         message = "The extract lies in the repository, whose every file is public."
         hint = "Move it to a folder elsewhere, and look whether it was ever committed."
         yield Problem(str(extract), 0, "extract-inside", message, hint)
@@ -193,7 +194,7 @@ def _faults(package: Package, read: Extract) -> Iterator[Problem]:
 
 
 def _write(package: Package, hidden: Hidden, policy: Policy, aside: Path) -> None:
-    """The files of the package: tables as they may be seen, places, words."""
+    """The files of the package: tables as they may be seen, places, quotations, words."""
     names = {role: name for name, role in package.roles.items()}
     made: dict[str, pd.DataFrame] = {}
     for series, frame in tables(hidden, policy):
@@ -216,7 +217,8 @@ def _write(package: Package, hidden: Hidden, policy: Policy, aside: Path) -> Non
             place.parent.mkdir(parents=True, exist_ok=True)
             part = frame[(files == file).to_numpy()]
             place.write_text(part.to_csv(index=False, lineterminator="\n"), "utf-8", newline="\n")
-    for path in paths(package.resource("places")):
+    more = [package.quoted] if package.quoted else []
+    for path in [path for name in ("places", *more) for path in paths(package.resource(name))]:
         (aside / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package.folder / path, aside / path)
     words = package.folder / "translations"

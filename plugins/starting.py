@@ -12,6 +12,7 @@ from plugins.skeletons.cycles import new_cycle
 from plugins.skeletons.languages import new_language
 from plugins.skeletons.packages import new_package
 from plugins.skeletons.reports import new_report
+from plugins.skeletons.surveys import new_survey
 
 FACTS = ("package", "indicator", "group", "against", "place", "baseline", "target")
 """The facts of a report that the command takes as options."""
@@ -36,6 +37,8 @@ def start(root: Path, options: argparse.Namespace) -> int:
 def _skeleton(root: Path, options: argparse.Namespace) -> Skeleton:
     if options.kind == "language":
         return new_language(root, options.name)
+    if options.kind == "package" and options.survey:
+        return new_survey(root, options.name, options.dimension or ())
     if options.kind == "package":
         return new_package(root, options.name, options.dimension or ())
     edition = open_edition(root, root / ".cache" / "plumbline")
@@ -48,7 +51,7 @@ def _skeleton(root: Path, options: argparse.Namespace) -> Skeleton:
 
 def _strange(options: argparse.Namespace) -> list[Problem]:
     """Options that the kind of thing does not have: they would be forgotten without a word."""
-    own = {"cycle": ("period",), "report": FACTS, "package": ("dimension",), "language": ()}
+    own = {"cycle": ("period",), "report": FACTS, "package": ("dimension", "survey"), "language": ()}
     every = {each for names in own.values() for each in names}
     return [
         Problem(f"--{each}", 0, "key-unused", f"A new {options.kind} has no '{each}'.", "Leave it out.")

@@ -73,7 +73,8 @@ class _Reader:
     def read(self) -> tuple[Narrative, dict[str, Asked]]:
         spec = self.data.get("listening")
         listening, heard = read_listening(self.asker, self.base, spec, self.policy)
-        self.values.update(heard)
+        for id_, asked in heard.items():
+            self.bring(("listening",), id_, asked)
         causes, plans, wins = (self.data.get(each, ()) for each in ("causes", "interventions", "wins"))
         narrative = Narrative(
             leading=tuple(self.leading()),

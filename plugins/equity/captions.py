@@ -105,16 +105,20 @@ def themes_table(
 ) -> Table:
     """Themes in their order, by group. `names` of themes and `groups`, the columns, in the language's words.
 
-    What is not given is not shown, and is said so: a number may have been left out because it is small.
+    What is not given is not shown, and is said so: a number may have been left out because it is small. Where
+    a package says how many were asked, that is the first line.
     """
     rows = []
+    if listening.people_asked:
+        asked = [known[each][2] for each in listening.people_asked.values()]
+        cells = [_number_or_words(each, language) for each in asked]
+        rows.append(Row("asked", "total", (Cell(language.say("People asked")), *cells)))
     for theme in listening.themes:
         cells = [Cell(names.get(theme.id, theme.id))]
         for group in groups:
             number = theme.counts.get(group)
             if isinstance(number, str):
-                measured = known[number][2]
-                cells.append(Cell(written(measured, language), "ok" if measured.ok else "x"))
+                cells.append(_number_or_words(known[number][2], language))
             elif number is None:
                 cells.append(Cell(language.say("Not shown"), "c"))
             elif group in listening.people:
@@ -127,3 +131,25 @@ def themes_table(
     columns = [Column("theme", language.say("Theme"))]
     columns += [Column(group, label, True) for group, label in groups.items()]
     return Table(language.say("What people said, and how many said it"), tuple(columns), tuple(rows))
+
+
+def _number_or_words(measured: Measured, language: Language) -> Cell:
+    """A number of a package, or why there is none; of what is withheld, that it is not shown."""
+    if measured.status == "withheld":
+        return Cell(language.say("Not shown"), "c")
+    return Cell(written(measured, language), "ok" if measured.ok else "x")
+
+
+def years_table(
+    listening: Listening, names: Mapping[str, str], known: Known, language: Language
+) -> Table | None:
+    """Themes over the years, of everybody who was asked; None where nobody wants them."""
+    periods = list(dict.fromkeys(period for theme in listening.themes for period in theme.years))
+    if not periods:
+        return None
+    rows = []
+    for theme in listening.themes:
+        cells = [_number_or_words(known[theme.years[each]][2], language) for each in periods]
+        rows.append(Row(theme.id, "other", (Cell(names.get(theme.id, theme.id)), *cells)))
+    columns = (Column("theme", language.say("Theme")), *(Column(each, each, True) for each in periods))
+    return Table(language.say("What people said, year by year"), columns, tuple(rows))

@@ -7,6 +7,7 @@ from .descriptors import ALL, Dimension, Indicator, Package, paths
 from .labels import doubt_key
 from .policies import check_policy
 from .problems import Problem, did_you_mean, plain
+from .quotations import NEEDED, OPTIONAL, translation
 from .sources import Document, Key
 
 _PLACE = ("id", "level", "parent", "name")
@@ -39,11 +40,17 @@ def check_contract(package: Package, document: Document) -> Iterator[Problem]:
         if name in ROLES or name.startswith("_") or name.endswith(("_status", "_text")):
             message = f"A dimension cannot be called '{name}'."
             yield document.problem(where, "name-reserved", message, "Rename its column.")
+        if dimension.same_people and dimension.exclusive:
+            message = f"The groups of '{name}' are said of the same people, so that nobody is in one alone."
+            hint = 'Write "relation": "overlapping".'
+            yield document.problem((*where, "same_people"), "value-wrong", message, hint)
         if ALL in dimension.groups:
             message = f"A group cannot be called '{ALL}': that means everybody."
             yield document.problem((*where, "groups", ALL), "name-reserved", message, "Give it another name.")
         yield from _check_groups(dimension, document)
         yield from _check_categories(dimension, document)
+    if package.quoted:
+        yield from _check_quotes(package, document, names)
     yield from _check_resources(package, document, names)
     yield from _check_roles(document)
     yield from _check_doubts(document)
@@ -70,6 +77,30 @@ def _check_disclosure(package: Package, document: Document) -> Iterator[Problem]
             if role not in roles:
                 message = f"'{id_}' has no '{role}' that could be linked."
                 yield document.problem(where, "value-unknown", message, did_you_mean(role, roles))
+
+
+def _check_quotes(package: Package, document: Document, names: list[str]) -> Iterator[Problem]:
+    """The table of quotations, the dimension of its themes, and the indicator that says who was asked."""
+    spec = document.data["equity"]["quotes"]
+    where: Key = ("equity", "quotes")
+    for word, known, code in (
+        ("resource", names, "resource-unknown"),
+        ("themes", package.dimensions, "dimension-unknown"),
+        ("asked", package.indicators, "indicator-unknown"),
+    ):
+        if word in spec and spec[word] not in known:
+            message = f"There is no {code.removesuffix('-unknown')} called '{spec[word]}' in this package."
+            yield document.problem((*where, word), code, message, did_you_mean(spec[word], known))
+    if package.quoted in names:
+        at = names.index(package.quoted)
+        fields = [each["name"] for each in document.data["resources"][at]["schema"]["fields"]]
+        spoken = [each for each in fields if translation(each)]
+        yield from _check_fields(document, at, NEEDED, (*NEEDED, *OPTIONAL, *package.dimensions, *spoken))
+        for each in spoken:
+            if not each.endswith("_by") and f"{each}_by" not in fields:
+                message = f"Nothing says who made the translations in '{each}'."
+                hint = f"Add a field '{each}_by': machine, or who translated it."
+                yield document.problem(("resources", at, "schema", "fields"), "field-missing", message, hint)
 
 
 def _check_groups(dimension: Dimension, document: Document) -> Iterator[Problem]:
@@ -144,7 +175,7 @@ def _check_doubts(document: Document) -> Iterator[Problem]:
 
 def _check_resources(package: Package, document: Document, names: list[str]) -> Iterator[Problem]:
     """Each resource has a name of its own, somebody who reads it, and files inside the package."""
-    read = {"places", *(each.resource for each in package.indicators.values())}
+    read = {"places", package.quoted or "places", *(each.resource for each in package.indicators.values())}
     for number, resource in enumerate(document.data["resources"]):
         where: Key = ("resources", number, "name")
         if names.index(resource["name"]) != number:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from .indexing import ALL, Group, Index
+from .quotations import Quotation
 
 __all__ = ["ALL", "Change", "Dimension", "Group", "Indicator", "Package", "Place", "paths"]
 
@@ -43,7 +44,8 @@ class Change:
 class Dimension:
     """A way to break down: groups in declared order; exclusive or overlapping; all of them or only some.
 
-    `spans` are the first and last period of groups that were not always there ("": open).
+    `spans` are the first and last period of groups that were not always there ("": open). `same_people`:
+    each group is said of everybody, as themes are of all who were asked, so that all have one denominator.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Dimension:
     complete: bool
     spans: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    same_people: bool = False
 
     def expected(self, group: str, period: str) -> bool:
         """Whether a group was there in a period: between its `from` and `to`, where it has them."""
@@ -83,7 +86,8 @@ class Package:
     """A package. `words[language][key]` are its labels, keyed as in catalogues: `group/sex/female/label`.
 
     `roles` says of fields that have names of their own which of our columns they are. `levels` of places run
-    from the top down. `indexes` find the rows of `tables`.
+    from the top down. `indexes` find the rows of `tables`. `quoted` is the resource with quotations, "" for
+    none; `quotations` are by their ids.
     """
 
     id: str
@@ -100,6 +104,8 @@ class Package:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     indexes: Mapping[str, Index] = field(default_factory=dict)
     hash: str = ""
+    quoted: str = ""
+    quotations: Mapping[str, Quotation] = field(default_factory=dict)
 
     def word(self, key: str, language: str) -> str:
         """A label in a language; English when it is not translated, which opening has told as a problem."""

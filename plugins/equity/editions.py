@@ -23,6 +23,7 @@ from .packages import open_package
 from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
 from .promises import forgotten
+from .quoting import tell_unshown
 from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .scorecards import scored_cells
@@ -216,6 +217,8 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
     problems.extend(_threads(reports))
     problems.extend(dropped(cycles, reports, {cycle_id for cycle_id, _ in unusable}))
     problems.extend(forgotten(reports))
+    if not unusable:  # else one of those may show them
+        problems.extend(tell_unshown(reports, packages))
     return Edition(
         root,
         site,

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .asking import Asker
-from .narratives import ROLES, Listening, Quote, Theme
+from .narratives import EVERYBODY, Listening, Quote, Theme
 from .policies import Policy
 from .problems import did_you_mean
 from .reports import Asked
+from .roles import ROLES
 from .sources import Key
+from .surveys import read_quote, read_survey
 
-ROLE, EVERYBODY = "role", "all"
+ROLE = "role"
 
 
 def few(count: int, policy: Policy) -> bool:
@@ -57,15 +59,18 @@ class _Listening:
             hint = "Themes stand either in a package or in report.yaml."
             message = f"'{word}' has no meaning {'beside' if 'package' in spec else 'without'} a package."
             self.asker.tell(("listening", word), "key-unused", message, hint)
-        themes = self.packaged() if "package" in spec else tuple(self.typed())
-        if themes is None:
+        survey = read_survey(self.asker, self.base, spec) if "package" in spec else None
+        if "package" in spec and survey is None:
             return None
+        if survey is not None:
+            self.values.update(survey.values)
+        themes = survey.themes if survey is not None else tuple(self.typed())
         known = [each.id for each in themes]
         return Listening(
             asked=tuple(spec.get("asked", ())),
             missing=tuple(spec.get("missing", ())),
             when=str(spec.get("when", "")),
-            by=spec.get("by", ""),
+            by=spec["by"] if isinstance(spec.get("by"), str) else "",
             people=dict(spec.get("people", {})),
             themes=themes,
             quotes=tuple(self.quote(i, each, known) for i, each in enumerate(spec.get("quotes", ()))),
@@ -73,61 +78,18 @@ class _Listening:
             source=spec.get("source", ""),
             package=spec.get("package", ""),
             dimension=spec.get("dimension", ""),
+            columns=survey.columns if survey is not None else {},
+            people_asked=survey.asked if survey is not None else {},
         )
 
     def unread(self) -> Iterator[str]:
         """Keys that are read in the other form only."""
         only = (
-            ("people", "themes") if "package" in self.spec else ("indicator", "dimension", "place", "period")
+            ("people", "themes")
+            if "package" in self.spec
+            else ("indicator", "dimension", "place", "period", "since")
         )
         return (word for word in only if word in self.spec)
-
-    # --- themes in a package ------------------------------------------------------------------------
-
-    def packaged(self) -> tuple[Theme, ...] | None:
-        """The groups of a dimension are the themes, their rates are values: `heard-<theme>-<group>`."""
-        spec, key = self.spec, ("listening",)
-        missing = [word for word in ("indicator", "dimension") if word not in spec]
-        for word in missing:
-            message = f"'listening' has a package and no '{word}'."
-            hint = "Name the indicator, and the dimension whose groups are the themes."
-            self.asker.tell(key, "key-missing", message, hint)
-        if missing:
-            return None
-        facts = {**self.base, "group": EVERYBODY, "against": EVERYBODY}
-        named = {name: spec[name] for name in ("package", "indicator", "place", "period") if name in spec}
-        asked = self.asker.question(key, facts, {**named, "measure": "rate"})
-        if asked is None:
-            return None
-        dimension, by = spec["dimension"], spec.get("by", "")
-        groups = [self.groups(word, asked) for word in ("dimension", "by") if word in spec]
-        if None in groups:
-            return None
-        themes = []
-        for theme in groups[0] or ():
-            counts: dict[str, int | str] = {}
-            for group in (EVERYBODY, *((groups[1] or ()) if by else ())):
-                pairs = {dimension: theme, **({by: group} if group != EVERYBODY else {})}
-                id_ = f"heard-{theme}" if group == EVERYBODY else f"heard-{theme}-{group}"
-                made = self.asker.question(key, {**facts, "group": pairs}, {**named, "measure": "rate"})
-                if made is None:
-                    return None
-                self.values[id_] = made
-                counts[group] = id_
-            themes.append(Theme(theme, counts))
-        return tuple(themes)
-
-    def groups(self, word: str, asked: Asked) -> tuple[str, ...] | None:
-        """The groups of a dimension that the table has."""
-        package = self.asker.packages[asked.package].package
-        dimension, columns = self.spec[word], package.tables[asked.question.indicator].columns
-        if dimension in package.dimensions and dimension in columns:
-            return tuple(package.dimensions[dimension].groups)
-        known = [each for each in package.dimensions if each in columns]
-        message = f"'{asked.package}' has no dimension '{dimension}'."
-        hint = did_you_mean(dimension, known)
-        self.asker.tell(("listening", word), "dimension-unknown", message, hint)
-        return None
 
     # --- themes in report.yaml ----------------------------------------------------------------------
 
@@ -161,6 +123,10 @@ class _Listening:
         by = self.spec.get("by", "")
         if not by:
             return ()
+        if not isinstance(by, str):
+            message = "Themes of report.yaml are counted by one dimension."
+            self.asker.tell(("listening", "by"), "value-wrong", message, "Name one; several need a package.")
+            return None
         if by == ROLE:
             return ROLES
         protected = self.asker.packages.get(self.base["package"])
@@ -194,7 +160,7 @@ class _Listening:
         parts = {group: number for group, number in counts.items() if group != EVERYBODY}
         if protected is None or EVERYBODY not in counts or not parts or by == ROLE:
             return
-        dimension = protected.package.dimensions.get(by)
+        dimension = protected.package.dimensions.get(by) if isinstance(by, str) else None
         left = counts[EVERYBODY] - sum(parts.values())
         if dimension is None or not dimension.exclusive:
             return
@@ -218,6 +184,8 @@ class _Listening:
         self.asker.tell(key, "listening-small", message, hint)
 
     def quote(self, at: int, spec: Mapping[str, Any], themes: Sequence[str]) -> Quote:
+        if "package" in spec:
+            return read_quote(self.asker, at, spec, themes, self.spec)
         self.asker.documented(("listening", "quotes", at), spec)
         if "theme" in spec and spec["theme"] not in themes:
             message = f"There is no theme '{spec['theme']}' in this report."

@@ -4,14 +4,12 @@ Values only; `backing` and `hearing` read and check them. Their words are the ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-ROLES = (
-    "students", "families", "teachers", "counselors", "school_staff", "principals", "district",
-    "school_board", "state_agency", "state_board", "legislature", "unions", "community_groups",
-    "providers", "researchers", "translators", "publisher",
-)  # fmt: skip
-"""Who does, decides or says something. Roles, never names: names are for the head of a text."""
+from .descriptors import Group
+
+EVERYBODY = "all"
+"""The column of everybody in counts by group."""
 
 
 @dataclass(frozen=True)
@@ -81,27 +79,32 @@ class Plan:
 
 @dataclass(frozen=True)
 class Theme:
-    """Something that people said, coded. `counts`: by group, how many raised it, or the id of a value."""
+    """Something that people said, coded. `counts`: by group, how many raised it, or the id of a value;
+    `years`: by period, the id of the value of everybody then.
+    """
 
     id: str
     counts: Mapping[str, int | str]
+    years: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A short quotation, whose words stand in the text. Without recorded consent there is none."""
+    """A short quotation, whose words stand in the text, or in a `package`. Without consent there is none."""
 
     id: str
     theme: str
     role: str
     documented: bool
     source: str
+    package: str = ""
 
 
 @dataclass(frozen=True)
 class Listening:
     """What people said. `by` is `role`, a dimension, or "" (nobody was told apart); `people` were asked, by
-    group. With a `package`, the themes are the groups of its `dimension`, and their counts are values.
+    group. With a `package`, the themes are the groups of its `dimension`, and their counts are values by
+    `columns`, which are groups of it; `people_asked` are the ids of how many were asked, by column.
     """
 
     asked: tuple[str, ...]
@@ -115,6 +118,16 @@ class Listening:
     source: str
     package: str = ""
     dimension: str = ""
+    columns: Mapping[str, Group] = field(default_factory=dict)
+    people_asked: Mapping[str, str] = field(default_factory=dict)
+
+    def value_ids(self) -> tuple[str, ...]:
+        """Every value that the tables of themes show."""
+        found = [*self.people_asked.values()]
+        for theme in self.themes:
+            found += [each for each in theme.counts.values() if isinstance(each, str)]
+            found += theme.years.values()
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -165,8 +178,9 @@ class Narrative:
         return (self.plans or {}).get(intervention, Plan())
 
     def quotations(self) -> tuple[str, ...]:
-        """The ids of the quotations that are consented to."""
-        return tuple(each.id for each in self.listening.quotes) if self.listening else ()
+        """The ids of the quotations that are consented to, and whose words stand in the text."""
+        quotes = self.listening.quotes if self.listening else ()
+        return tuple(each.id for each in quotes if not each.package)
 
     def described(self) -> tuple[tuple[str, str, str], ...]:
         """Everything that needs words: `(kind, id, section in which they stand)`."""
@@ -174,7 +188,7 @@ class Narrative:
         if self.listening:
             if not self.listening.package:
                 found += [("theme", each.id, "heard") for each in self.listening.themes]
-            found += [("quotation", each.id, "heard") for each in self.listening.quotes]
+            found += [("quotation", each, "heard") for each in self.quotations()]
         plans = (self.plans or {}).values()
         found += [("feedback", each.feedback.words, "") for each in plans if each.feedback]
         found += [("win", each.words, "results") for each in self.wins if each.words]

@@ -77,6 +77,7 @@ def describe(folder: Path, root: Path) -> tuple[Package | None, Document, tuple[
         words={"en": dict(english_words(descriptor))},
         roles={field: role for role, field in equity.get("columns", {}).items() if field != role},
         levels=tuple(equity.get("places", {}).get("levels", ())),
+        quoted=equity.get("quotes", {}).get("resource", ""),
     )
     return package, document, problems
 
@@ -111,6 +112,7 @@ def _dimension(id_: str, spec: Mapping[str, Any]) -> Dimension:
             Change(each["at"], {old: tuple(new) for old, new in each.get("groups", {}).items()})
             for each in spec.get("changes", ())
         ),
+        same_people=spec.get("same_people", False),
     )
 
 

@@ -18,6 +18,7 @@ from .documents import bound_page, is_document, report_at, take_apart
 from .figures import scan_figure
 from .findings import Place, Scan
 from .methods import scan_method
+from .quotes import scan_quotes
 from .readback import Element, read_html, scripted
 from .readings import read_measured
 from .small import scan_small_tables
@@ -75,6 +76,7 @@ def _scan_kind(scan: Scan, name: str, tree: Element, build: Build, page: Page) -
             scan.tell_of(name, figure.line, "output-unread", message)
     if page.kind in ("report", "corrections"):
         scan_corrections(scan, name, tree, build, page)
+    scan_quotes(scan, name, tree, build, page, report)
     if page.kind == "method":
         scan_method(scan, name, tree, page)
     if page.kind == "dataset":

@@ -22,19 +22,13 @@ _DECIMALS = 1
 def new_package(root: Path, name: str, breakdowns: Iterable[str] = ()) -> Skeleton:
     """The folder of a republished package of one share. `breakdowns` are written `dimension=group,group`.
 
-    Own figures are not begun here: `plumbline protect` makes a package of them that may be public.
+    Own figures are not begun here: `plumbline protect` makes a package of them that may be public; for what
+    people said, see `surveys`.
     """
-    problems = list(check_package(root, name))
-    dimensions: dict[str, tuple[str, ...]] = {}
-    for each in breakdowns:
-        dimension, _, groups = each.partition("=")
-        dimensions[slug(dimension)] = tuple(slug(part) for part in groups.split(",") if part.strip())
-        if not dimension.strip() or not dimensions[slug(dimension)] or ALL in dimensions[slug(dimension)]:
-            message = f"'{each}' is no breakdown."
-            hint = "Write the dimension and its groups: --dimension 'english_learner=english_learner,others'."
-            problems.append(Problem("--dimension", 0, "value-wrong", message, hint))
+    dimensions, wrong = read_breakdowns(breakdowns)
+    problems = (*check_package(root, name), *wrong)
     if problems:
-        return Skeleton(problems=tuple(problems))
+        return Skeleton(problems=problems)
     home, indicator = f"datapackages/{name}", slug(name)
     described = _described(name, indicator, dimensions or _EXAMPLE, example=not dimensions)
     headings = [[each["name"] for each in part["schema"]["fields"]] for part in described["resources"]]
@@ -44,13 +38,29 @@ def new_package(root: Path, name: str, breakdowns: Iterable[str] = ()) -> Skelet
     return Skeleton(files, told=tuple(_told(home, name, indicator)))
 
 
+def read_breakdowns(
+    breakdowns: Iterable[str],
+) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
+    """Dimensions with their groups, as they are written on the command line, and what is none."""
+    dimensions: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for each in breakdowns:
+        dimension, _, groups = each.partition("=")
+        dimensions[slug(dimension)] = tuple(slug(part) for part in groups.split(",") if part.strip())
+        if not dimension.strip() or not dimensions[slug(dimension)] or ALL in dimensions[slug(dimension)]:
+            message = f"'{each}' is no breakdown."
+            hint = "Write the dimension and its groups: --dimension 'english_learner=english_learner,others'."
+            problems.append(Problem("--dimension", 0, "value-wrong", message, hint))
+    return dimensions, tuple(problems)
+
+
 def _described(
     name: str, indicator: str, dimensions: Mapping[str, tuple[str, ...]], *, example: bool
 ) -> dict[str, Any]:
     title = name.replace("-", " ").replace("_", " ").replace(".", " ").capitalize()
     fields = [*key_fields()]
     for id_, groups in dimensions.items():
-        fields.append(dimension_field(id_, dimension_label(id_), {ALL: "Everybody", **_labels(id_, groups)}))
+        fields.append(dimension_field(id_, dimension_label(id_), {ALL: "Everybody", **labels(id_, groups)}))
     fields += number_fields("proportion", ("numerator", "denominator"), ranged=False)
     note = "An example: name your own breakdown and groups here and in the table" if example else ""
     return {
@@ -88,7 +98,7 @@ def _described(
                     "label": prompt(note) if note else dimension_label(id_),
                     "ordered": False,
                     "relation": "exclusive",
-                    "groups": {each: group_words(label) for each, label in _labels(id_, groups).items()},
+                    "groups": {each: group_words(label) for each, label in labels(id_, groups).items()},
                 }
                 for id_, groups in dimensions.items()
             },
@@ -100,7 +110,7 @@ def _described(
 _LEVELS = ("state", "district", "school")
 
 
-def _labels(dimension: str, groups: tuple[str, ...]) -> dict[str, str]:
+def labels(dimension: str, groups: tuple[str, ...]) -> dict[str, str]:
     """Our groups with the labels that they usually have."""
     found = {each: known_group(each, dimension) for each in groups}
     return {
@@ -115,4 +125,5 @@ def _told(home: str, name: str, indicator: str) -> Iterable[str]:
     yield "A table of the publisher's saves that work. Remove this folder again, and run:"
     yield f"  plumbline import --suggest FILE --package {name}"
     yield "Figures about people that are not public yet never go into this folder: see `plumbline protect`."
+    yield "For what people said in a survey, begin with: plumbline new package NAME --survey"
     yield "Until it is filled in, a publish stops; the preview goes on."

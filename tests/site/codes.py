@@ -23,6 +23,8 @@ POSITION = {
     "complain": 4,
     "complain_of_rows": 2,
     "_at": 2,
+    "_at_rows": 2,  # gate, of quotations
+    "note_row": 1,  # intake, of answers
 }
 BY_NAME = ("at_rows", "Finding")
 

@@ -4,7 +4,7 @@ it is. What is only unwise is a warning, with which a site is published all the 
 
 import pytest
 
-from plugins.equity.narratives import ROLES
+from plugins.equity.roles import ROLES
 from tests.site.mistakes import EN, ES, Mistake, R, expected, files_with, one
 from tests.site.narratives import FACTS, PACKAGED, RICH
 from tests.site.test_documented import schema

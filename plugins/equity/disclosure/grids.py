@@ -124,6 +124,20 @@ def families(grid: Grid, package: Package) -> Iterator[Family]:
     yield from _by_place(grid, package)
 
 
+def same_people(grid: Grid, package: Package) -> tuple[Codes, Codes]:
+    """Pairs of places of a grid that have one denominator: a theme of a group, and that group."""
+    pairs: tuple[list[Codes], list[Codes]] = ([], [])
+    for through, whole, parts in _breakdowns(grid, package):
+        if package.dimensions[through].same_people:
+            for each in parts:
+                one, other = grid.find(whole), grid.find(each)
+                there = (one >= 0) & (other >= 0) & (each >= 0)
+                pairs[0].append(one[there])
+                pairs[1].append(other[there])
+    nothing = np.zeros(0, dtype=np.int64)
+    return np.concatenate([nothing, *pairs[0]]), np.concatenate([nothing, *pairs[1]])
+
+
 def _all_parts_of(cuts: Sequence[Group], package: Package) -> Iterator[Group]:
     """The cuts that a cut adds up to, and those beside it in a breakdown."""
     for cut in cuts:

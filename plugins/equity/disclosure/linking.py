@@ -15,7 +15,7 @@ from plugins.equity.descriptors import Package
 from plugins.equity.indexing import Codes
 
 from .equations import Equations
-from .grids import Family, families
+from .grids import Family, families, same_people
 from .published import DENOMINATOR, NUMERATOR, REST, VALUE, Facts, Series
 from .systems import Floats, Ints, Mask, System
 
@@ -68,9 +68,11 @@ def link(
     for series in facts.series:
         _priors(equations, facts, series, least)
         for family in families(series.grid, series.package):
-            for role in series.roles:
+            for role in _roles(series, family):
                 _family(equations, kinds, family, series, role, number, says, guess=guess)
                 wholes[series.cell(role, family.whole[family.whole >= 0])] = True
+        if DENOMINATOR in series.roles:
+            _same_people(equations, series, number)
         if REST in series.roles:
             k, n, rest = (series.cells(each) for each in (NUMERATOR, DENOMINATOR, REST))
             some = says[k] | says[n]
@@ -100,6 +102,22 @@ def _priors(equations: Equations, facts: Facts, series: Series, least: float) ->
         some = series.cells(role)
         for cell in some[facts.withheld[some]].tolist():
             equations.add_range(cell, least)
+
+
+def _roles(series: Series, family: Family) -> tuple[str, ...]:
+    """The roles that add up through a family. Who raised a theme is among those who raised any; who did not
+    raise it is not among those who raised none.
+    """
+    themes = family.through and series.package.dimensions[family.through].same_people
+    return tuple(each for each in series.roles if not (themes and each == REST))
+
+
+def _same_people(equations: Equations, series: Series, number: Floats) -> None:
+    """Of each theme as many were asked as of all: one cell, unless it has two numbers, which is told."""
+    one, other = (series.cell(DENOMINATOR, each) for each in same_people(series.grid, series.package))
+    agree = np.isnan(number[one]) | np.isnan(number[other]) | (number[one] == number[other])
+    for a, b in zip(one[agree].tolist(), other[agree].tolist(), strict=True):
+        equations.same(a, b)
 
 
 def _rows(
@@ -137,6 +155,13 @@ def _family(
     if family.overlapping:
         for part, is_there in zip(parts, there, strict=True):
             first = _rows(equations, [whole[is_there], part[is_there]], [1.0, -1.0], (0.0, inf))
+            kinds.append((first, PARTS, family.through))
+        dimension = series.package.dimensions[family.through]
+        if dimension.same_people and dimension.complete and role == NUMERATOR:
+            # Who raised any theme raised one of them: together the themes are no fewer.
+            every = there.all(axis=0)
+            columns = [whole[every], *parts[:, every]]
+            first = _rows(equations, columns, [-1.0, *[1.0] * len(parts)], (0.0, inf))
             kinds.append((first, PARTS, family.through))
         return
     equal = family.equal[usable] | (guess and family.guess)

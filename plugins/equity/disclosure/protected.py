@@ -18,12 +18,13 @@ from typing import Any
 
 import pandas as pd
 
-from plugins.equity.descriptors import Group, Indicator, Package
+from plugins.equity.descriptors import Group, Indicator, Package, paths
 from plugins.equity.policies import DEFAULTS, Policy, read_policy
 from plugins.equity.problems import Problem, did_you_mean, errors
 
 from .attacks import Attacked, attack
 from .revealing import tell_leaks
+from .speakers import tell_speakers
 from .thresholds import tell_small
 
 WITHHELD = "c"
@@ -173,6 +174,9 @@ def _guarded(
     found: dict[str, tuple[Problem, ...]] = {each.id: () for each in packages}
     for system in linked_sets([each for each in packages if each.origin == "own"]):
         found.update(_remembered(system, cache, {each.id: policy_of(each, base) for each in system}))
+    for each in packages:  # whoever made the figures: a quotation is ours to publish
+        if each.quotations:
+            found[each.id] += tuple(tell_speakers(each, policy_of(each, base), quotes_path(each)))
     return {
         each.id: (None if errors(found[each.id]) else Protected(each, _MAKER), found[each.id])
         for each in packages
@@ -200,6 +204,12 @@ def linked_sets(packages: Sequence[Package]) -> tuple[tuple[Package, ...], ...]:
         tuple(package for package, mine in zip(packages, sets, strict=True) if mine == each)
         for each in sorted(set(sets))
     )
+
+
+def quotes_path(package: Package) -> str:
+    """The table of quotations, as problems name it."""
+    folder = package.path.removesuffix("datapackage.json")
+    return folder + paths(package.resource(package.quoted))[0]
 
 
 def policy_of(package: Package, base: Policy = DEFAULTS) -> Policy:

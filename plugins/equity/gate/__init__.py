@@ -29,6 +29,7 @@ from .formats import format_faults
 from .holes import find_holes
 from .jumps import find_jumps
 from .places import names_twice, read_places
+from .quotes import read_quotes
 from .sheets import sheet
 from .standard import Frames, description_faults, row_faults
 from .sums import contradictions
@@ -49,9 +50,13 @@ def inspect(
         problems += fact_faults(package, document, places)
     texts, found = _texts(package, root)
     problems += found
+    quoted, quotations, found = read_quotes(package, places, root)
+    problems += found
     if errors(problems) or rows is None:
         return None, tuple(problems)
-    package = replace(package, places=places)
+    package = replace(package, places=places, quotations=quotations)
+    if quoted is not None:
+        texts[package.quoted] = quoted
     seal = _Seal(package, cache)
     before = seal.read()
     tables: dict[str, pd.DataFrame] = {}

@@ -57,7 +57,7 @@ def row_faults(package: Package, frames: Frames) -> Iterator[Problem]:
         values[resource.name] = {}
         blank = np.ones(len(frame), dtype=bool)
         for field in resource.schema.fields:
-            read, nothing, problems = _read(frame, field)
+            read, nothing, problems = _read(frame, field, quiet=resource.name == package.quoted)
             values[resource.name][field.name] = read
             blank &= nothing
             yield from problems
@@ -93,8 +93,11 @@ def _alike(value: Any) -> Any:
     return value
 
 
-def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, Rows, list[Problem]]:
-    """One field of all rows, read by Frictionless's own reader; where it is blank; complaints."""
+def _read(frame: pd.DataFrame, field: Any, *, quiet: bool) -> tuple[_Values, Rows, list[Problem]]:
+    """One field of all rows, read by Frictionless's own reader; where it is blank; complaints.
+
+    `quiet` complaints do not repeat the cell, which may be what somebody said.
+    """
     reader = field.create_cell_reader()
     column = frame[field.name].cat
     texts = [str(each) for each in column.categories]
@@ -108,12 +111,18 @@ def _read(frame: pd.DataFrame, field: Any) -> tuple[_Values, Rows, list[Problem]
             frame,
             np.flatnonzero(hit),
             _CODE,
-            lambda at, note=note: f"'{frame[field.name].iat[at]}' in '{field.name}': {note}.",  # type: ignore[misc]
+            lambda at, note=note: (  # type: ignore[misc]
+                f"{'A cell' if quiet else _cell(frame, field.name, at)} in '{field.name}': {note}."
+            ),
             _HINT,
             rest=f"column '{field.name}'",
         )
     nothing = [value is None and not (note and "type" in note) for value, note in answers]
     return _Values([value for value, _ in answers], codes), np.array([*nothing, False])[codes], problems
+
+
+def _cell(frame: pd.DataFrame, column: str, at: int) -> str:
+    return f"'{frame[column].iat[at]}'"
 
 
 def _keys(

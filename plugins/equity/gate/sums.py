@@ -90,7 +90,7 @@ def _decimals(texts: "pd.Series[str]") -> "np.ndarray[tuple[int], np.dtype[np.in
 def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
     """The groups of a dimension against their total, everything else being the same."""
     whole = dimension.exclusive and dimension.complete
-    sums, large, rates = Cases(), Cases(), Cases()
+    sums, large, rates, others = Cases(), Cases(), Cases(), Cases()
     for cut, group in enumerate(table.index.cuts):
         rows = table.of(cut)
         if dimension.id in dict(group) or not len(rows):
@@ -111,6 +111,13 @@ def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
                 off |= all_there & (np.abs(added - total) > _CLOSE)
             off &= ~larger
             sums.add(rows[off], column, added[off])
+            if dimension.same_people and column == "denominator":
+                fewer = (each < total - _CLOSE).any(axis=0) & ~larger
+                others.add(
+                    rows[fewer],
+                    column,
+                    found[np.argmax(each < total - _CLOSE, axis=0), np.arange(len(rows))][fewer],
+                )
         if whole and table.indicator.kind != "count" and "value" in table.shown:
             outside = _outside(table, rows, found)
             rates.add(rows[outside], "value", rows[outside])
@@ -134,7 +141,16 @@ def _parts(table: Sheet, dimension: Dimension) -> Iterator[Finding]:
         kind = "mean" if table.indicator.kind == "mean" else "rate"
         return f"The {kind} of all, {rate}, lies outside of the {kind}s of its parts: {table.cell(row)}."
 
+    def say_people(row: int) -> str:
+        column, part = others.about(row)
+        return (
+            f"The groups of '{dimension.id}' are said of the same people, and their denominators differ: "
+            f"{table.written(column, part)} of {table.cell(part)}, {table.written(column, row)} of "
+            f"{table.cell(row)}."
+        )
+
     hint = "Correct the total or a part."
+    yield _finding(table, others.rows(), "parts-contradict-total", say_people, hint, dimension.id)
     yield _finding(table, sums.rows(), "parts-contradict-total", say_sum, hint, dimension.id)
     yield _finding(table, large.rows(), "part-larger", say_part, hint, dimension.id)
     yield _finding(table, rates.rows(), "rate-outside-parts", say_rate, hint, dimension.id)
