@@ -121,8 +121,8 @@ def _hidden(cell: Cell) -> bool:
 
 def _contradicts(cell: Cell, measured: Measured) -> bool:
     """Whether a measurement of one cell shows what the cell does not say."""
-    if len(measured.cells) > 1 or measured.unit == "count":
-        return False
+    if len(measured.cells) > 1 or measured.unit == "count" or measured.signed:
+        return False  # the number of the library is none of the cell's own
     value, decimals = cell.value.exact, measured.decimals
     shown_value = value if measured.value is None else measured.value
     if value is not None and shown_value is not None:

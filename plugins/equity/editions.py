@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .advising import Reasons, reasons
+from .answering import answer
 from .descriptors import Package
 from .disclosure import Key, Protected, guard_all
 from .disclosure.tallies import Tally, tally
@@ -17,16 +18,17 @@ from .explanations import NOTHING, Explanations, open_explanations
 from .figures import Figure, draw
 from .languages import Language, open_languages
 from .ledgers import numbers_before
-from .measures import Measured, measure, verdict
+from .measures import Measured, verdict
 from .packages import open_package
 from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
+from .questions import Question
 from .reports import Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
 from .standing import Standing, measured_standing, standing, target_text
 from .threads import thread_of
 from .verdicts import finding_of_trend
-from .writing import written
+from .writing import chance, written
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Edition:
     _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _answers: dict[tuple[str, Question], Measured] = field(default_factory=dict, repr=False, compare=False)
 
     def report(self, cycle: str, slug: str) -> Report | None:
         """A report by its place in the tree, or None when its facts could not be used."""
@@ -89,7 +92,28 @@ class Edition:
     def measured(self, report: Report, id_: str) -> Measured:
         """The measurement of a value. KeyError when the report has no such value; the target is none."""
         asked = report.values[id_]
-        return measure(self.packages[asked.package], asked.question)
+        key = (asked.package, asked.question)
+        if key not in self._answers:
+            self._answers[key] = answer(self.packages[asked.package], asked.question)
+        return self._answers[key]
+
+    def told(self, report: Report, id_: str, language: Language) -> str:
+        """A value where it stands by itself: with how far chance could move it, and what its reason says.
+
+        Of a measure of the core the number alone: what else there is to say has sentences of its own.
+        """
+        text = self.value(report, id_, language)
+        if id_ not in report.values or not self.measured(report, id_).signed:
+            return text
+        measured = self.measured(report, id_)
+        ends = chance(measured, language)
+        if ends and measured.question.measure == "funnel":
+            text = language.say("{number} (limits: {ends})", number=text, ends=ends)
+        elif ends:
+            text = language.say("{number} (by chance {ends})", number=text, ends=ends)
+        if not measured.reason:
+            return text
+        return f"{text}. {self.explained.word(f'reason/{measured.reason}', language.code)}"
 
     def known(self, report: Report) -> Mapping[str, Measured]:
         """The measurements that every report has: baseline, latest, gap, gap-baseline, gap-change."""
@@ -133,8 +157,8 @@ def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
     found: set[Key] = set()
     for id_ in report.figures:
         found.update(edition.plot(report, id_).cells)
-    for asked in report.values.values():
-        found.update(measure(edition.packages[asked.package], asked.question).cells)
+    for id_ in report.values:
+        found.update(edition.measured(report, id_).cells)
     return tuple(sorted(found))
 
 

@@ -15,7 +15,6 @@ from .accounts import named
 from .disclosure import WITHHELD, Key, Number, Protected
 from .editions import Edition, cells_of, value_names
 from .ledgers import holds, ledger_path, read_ledger, release_of
-from .measures import measure
 from .problems import WARNING, Problem, arrange
 from .reports import Cycle, Report
 from .sources import Document, read_json, shown
@@ -140,7 +139,7 @@ def _compare_strings(edition: Edition, cycle: Cycle, document: Document) -> Iter
                 message = f"A published value has changed: {what} was '{old}' and is now '{new}'."
                 hint = "Restore the fact behind it; if it is right now, tell readers, freeze anew."
                 asked = report.values.get(id_)
-                if asked and measure(edition.packages[asked.package], asked.question).status == "withheld":
+                if asked and edition.measured(report, id_).status == "withheld":
                     message, hint = f"A published value is now withheld: {what}.", _REMOVE
                 yield document.problem(where, "published-changed", message, hint)
 

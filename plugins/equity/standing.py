@@ -10,6 +10,7 @@ from .descriptors import Package
 from .disclosure import Protected
 from .languages import Language, rounded
 from .measures import Measured, measure
+from .questions import years_between
 from .reports import Report, Target
 from .tables import track
 from .verdicts import chance_sentence, verdict_sentence
@@ -135,11 +136,6 @@ def _marked(told: str, target: Target, language: Language) -> str:
         return told
     warning = language.say("This goal is an illustration, not an official one.")
     return f"{told} {warning}"
-
-
-def years_between(first: str, last: str) -> int:
-    """School years or years between two periods: 2014-15 to 2018-19 is 4."""
-    return int(last[:4]) - int(first[:4])
 
 
 def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Numbers and names as they stand in a sentence, and the words that stand where a number is missing."""
 
+import re
 from fractions import Fraction
 
 from .descriptors import Group, Package
@@ -13,12 +14,65 @@ def written(measured: Measured, language: Language) -> str:
     """A measured number as it stands in a sentence: `71.5%`, `18.1 percentage points` (the size), `2.1
     times`, `1,799`, `12.3 per 100`. A range stays one: `21% to 39%`, `between 10 and 30 percentage points`.
     """
+    if measured.signed and measured.ok:
+        return _signed(measured, language)
     if measured.ranged:
         return _range(measured, language)
     if measured.value is None:
         return absence(measured.reason, language)
     text = amount(measured.value, measured, language)
     return text if sure(measured) else language.say("about {number}", number=text)
+
+
+def _signed(measured: Measured, language: Language) -> str:
+    """A number of the library, or the range that it is, with its sign."""
+    decimals, unit, scale = measured.decimals, measured.unit, measured.scale
+    assert measured.bounds is not None
+    if measured.value is None:
+        low, high = (
+            minus(with_unit(each, unit, range_decimals(measured), scale, language))
+            for each in measured.bounds
+        )
+        return language.say("{low} to {high}", low=low, high=high)
+    text = minus(with_unit(measured.value, unit, decimals, scale, language))
+    return text if sure(measured) else language.say("about {number}", number=text)
+
+
+def chance(measured: Measured, language: Language) -> str:
+    """How far chance could move a number, without its unit but for percent: `2.1 to 2.6`; "": not known."""
+    if not measured.ok or measured.low is None or measured.high is None:
+        return ""
+    form = language.percent if measured.unit == "percent" else language.number
+    low, high = (minus(form(Fraction(each), measured.decimals)) for each in (measured.low, measured.high))
+    return language.say("{low} to {high}", low=low, high=high)
+
+
+def minus(text: str) -> str:
+    """Real minus signs in a formula or before a number, which screen readers read."""
+    return re.sub(r"(?<![\w)])-(?=[\w(])|(?<= )-(?= )", "\u2212", text)
+
+
+def with_unit(number: Fraction, unit: str, decimals: int, scale: int, language: Language) -> str:
+    """A number of the library in its unit (see `inequality.records.Results`), with its sign."""
+    if unit == "percent":
+        return language.percent(number, decimals)
+    if unit == "points":
+        return points(number, decimals, language)
+    text = language.number(number, decimals)
+    if unit == "times":
+        return language.say("{number} times", number=text)
+    if unit == "points a year":
+        return language.say("{number} percentage points a year", number=text)
+    if unit == "points2":
+        return language.say("{number} squared percentage points", number=text)
+    if unit == "per" and scale != 1:
+        return language.say("{number} per {scale}", number=text, scale=language.number(scale))
+    if unit.endswith(" a year"):
+        each = with_unit(number, unit.removesuffix(" a year"), decimals, scale, language)
+        return language.say("{number} a year", number=each)
+    if unit == "sd":
+        return language.say("{number} standard deviations", number=text)
+    return text
 
 
 def tabled(measured: Measured, language: Language) -> str:
@@ -155,6 +209,21 @@ def absence(reason: str, language: Language) -> str:
         "no-rest": language.say("Not applicable"),
         "low": language.say("Close to zero"),
         "unreliable": language.say("Not reliable enough"),
+        "group-missing": language.say("Not worked out"),
+        "not-estimable": language.say("Cannot be computed"),
+        "zero-count": language.say("Cannot be computed"),
+        "ranged": language.say("Cannot be computed"),
+        "no-convergence": language.say("Cannot be computed"),
+        "no-comparison": language.say("Cannot be computed"),
+        "no-deviation": language.say("Cannot be computed"),
+        "few-groups": language.say("Cannot be computed"),
+        "count-larger": language.say("Cannot be computed"),
+        "itself": language.say("Not applicable"),
+        "below-one-percent": language.say("Not applicable"),
+        "nobody": language.say("Not applicable"),
+        "not-there": language.say("Not applicable"),
+        "break": language.say("Cannot be compared"),
+        "no-years-left": language.say("Not applicable"),
     }
     return words.get(reason, language.say("Not available"))
 
