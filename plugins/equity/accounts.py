@@ -161,8 +161,9 @@ def figure_tokens(protected: Protected, plotted: Plot, language: Language) -> fr
     found: set[str] = set()
     for each in (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio):
         found |= numerals(each, language)
-    if plotted.change is not None:
-        found |= numerals(plotted.change, language)
+    for more in (plotted.change, plotted.ratio_before, *plotted.beside):
+        if more is not None:
+            found |= numerals(more, language)
     for period in facts.periods:
         found |= tokens(period)
     for group, _ in plotted.rates:

@@ -68,7 +68,8 @@ class Edition:
     def figure(self, report: Report, id_: str, caption: str, language: Language) -> Figure:
         """A figure of a report, drawn in a language."""
         facts = report.figures[id_]
-        return draw(self.packages[facts.package], self.plot(report, id_), caption, language, self.cache)
+        protected = self.packages[facts.package]
+        return draw(protected, self.plot(report, id_), caption, language, self.cache, self.explained)
 
     def plot(self, report: Report, id_: str) -> Plot:
         """The numbers of a figure, measured once."""

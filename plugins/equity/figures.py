@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from . import comparisons, timelines
+from . import comparisons, overall, timelines
 from .charts import Chart
 from .descriptors import Package
 from .disclosure import Protected
+from .explanations import NOTHING, Explanations
 from .languages import Language, rounded
 from .measures import Measured
 from .plots import Plot, name, shown
@@ -23,7 +24,7 @@ from .writing import absence, range_decimals
 @dataclass(frozen=True)
 class Figure:
     """A finished figure in one language; every text is ready to be shown. `chart` is None where the table is
-    the chart.
+    the chart. `beside` is what one number says of all groups, where one can.
     """
 
     id: str
@@ -40,12 +41,20 @@ class Figure:
     definition: str
     download: Download
     package: str
+    beside: str = ""
 
 
 def draw(
-    protected: Protected, plotted: Plot, caption: str, language: Language, cache: Path | None = None
+    protected: Protected,
+    plotted: Plot,
+    caption: str,
+    language: Language,
+    cache: Path | None = None,
+    explained: Explanations = NOTHING,
 ) -> Figure:
-    """The figure in one language. `cache` is where drawn charts are kept; without it each is drawn anew."""
+    """The figure in one language. `cache` is where drawn charts are kept; without it each is drawn anew.
+    `explained` has the names of the library's measures.
+    """
     package, facts = protected.package, plotted.facts
     if facts.form == "comparison":
         finding = comparisons.finding(package, plotted, language)
@@ -76,6 +85,7 @@ def draw(
         definition=package.word(f"indicator/{facts.main.indicator}/definition", language.code),
         download=_download(package, plotted, language),
         package=package.id,
+        beside=overall.beside(plotted.beside, explained, language),
     )
 
 

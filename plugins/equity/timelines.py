@@ -20,10 +20,28 @@ def finding(package: Package, plotted: Plot, language: Language) -> str:
 
 
 def summary(plotted: Plot, language: Language) -> str:
-    """Did the gap narrow, and could chance explain it?"""
+    """Did the gap narrow, could chance explain it, and what is it as a ratio?"""
     assert plotted.change is not None
-    told = verdict_sentence(plotted.gaps[0], plotted.gaps[-1], plotted.change, language)
-    return f"{told} {chance_sentence(plotted.change, language)}".strip()
+    told = (
+        verdict_sentence(plotted.gaps[0], plotted.gaps[-1], plotted.change, language),
+        chance_sentence(plotted.change, language),
+        _ratio_sentence(plotted, language),
+    )
+    return " ".join(each for each in told if each)
+
+
+def _ratio_sentence(plotted: Plot, language: Language) -> str:
+    """The gap as a ratio, then and now: absolute and relative always go together."""
+    then, now = plotted.ratio_before, plotted.ratio
+    if then is None or not then.ok or not now.ok:
+        return ""
+    return language.say(
+        "As a ratio: {old} in {since}, {new} in {period}.",
+        old=written(then, language),
+        since=then.question.period,
+        new=written(now, language),
+        period=now.question.period,
+    )
 
 
 def reading(plotted: Plot, language: Language) -> str:

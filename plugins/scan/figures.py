@@ -13,6 +13,7 @@ from plugins.equity.accounts import (
     tokens,
     words_tokens,
 )
+from plugins.equity.answering import answer
 from plugins.equity.comparisons import end_of
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
@@ -49,11 +50,13 @@ def scan_figure(scan: Scan, place: Place, element: Element) -> None:
             for drawing in chart.all("svg"):
                 scan_drawing(scan, place, drawing)
     _scan_words(scan, place, element, tables[0])
+    _scan_beside(scan, place, element)
 
 
 def _measured(plotted: Plot) -> tuple[Measured, ...]:
-    change = (plotted.change,) if plotted.change else ()
-    return (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio, *change)
+    ends = [each for each in (plotted.change, plotted.ratio_before) if each]
+    rates = (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio)
+    return (*rates, *ends, *plotted.beside)
 
 
 def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> None:
@@ -67,6 +70,23 @@ def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> N
     bodies = frozenset(id(each) for each in table.all("tbody"))
     for text, line in element.spoken(captions | bodies):
         _only(scan, place.path, line, text, allowed, f"the figure '{place.id}'")
+
+
+def _scan_beside(scan: Scan, place: Place, element: Element) -> None:
+    """What the library says of all groups: each of its numbers, worked out again, and no other."""
+    parts = element.all("p", "beside")
+    again = [answer(place.protected, each.question) for each in place.plotted.beside]
+    allowed = frozenset[str]().union(*(numerals(each, place.language) for each in again))
+    for part in parts:
+        _only(scan, place.path, part.line, part.text, allowed, f"what '{place.id}' says of all groups")
+    found = frozenset[str]().union(*(tokens(part.text) for part in parts))
+    for each in again:
+        if (
+            each.value is not None
+            and not tokens(place.language.number(abs(each.value), each.decimals)) <= found
+        ):
+            message = f"'{place.id}' does not say what its cells give for '{each.question.measure}'."
+            scan.tell_of(place.path, element.line, "output-differs", message)
 
 
 def _only(scan: Scan, path: str, line: int, text: str, allowed: frozenset[str], where: str) -> None:
