@@ -43,7 +43,14 @@ def reading(plotted: Plot, language: Language) -> str:
                 "runs from the lowest to the highest that it may be."
             )
         )
-    if any(each.low is not None for each in rates):
+    if rates[0].unit == "mean" and any(each.low is not None for each in rates):
+        parts.append(
+            language.say(
+                "The thin line under the end of a bar shows how far chance could move the mean in a group of "
+                "this size."
+            )
+        )
+    elif any(each.low is not None for each in rates):
         parts.append(
             language.say(
                 "The thin line under the end of a bar shows how far chance could move the rate in a group of "

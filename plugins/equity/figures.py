@@ -24,7 +24,7 @@ from .writing import absence, range_decimals
 @dataclass(frozen=True)
 class Figure:
     """A finished figure in one language; every text is ready to be shown. `chart` is None where the table is
-    the chart. `beside` is what one number says of all groups, where one can.
+    the chart. `beside` is what goes with it: the gap as a ratio, or what one number says of all groups.
     """
 
     id: str
@@ -61,12 +61,14 @@ def draw(
         summary = comparisons.summary(package, plotted, language)
         reading = comparisons.reading(plotted, language)
         table, chart = comparisons.table(package, plotted, language), None
+        beside = overall.beside(plotted.beside, explained, language)
     else:
         finding = timelines.finding(package, plotted, language)
         summary = timelines.summary(plotted, language)
         reading = timelines.reading(plotted, language)
         table = timelines.table(package, plotted, language)
         chart = timelines.chart(package, plotted, language, cache)
+        beside = timelines.beside(plotted, language)
     origin = package.descriptor["equity"]["origin"]
     title = package.word("package/title", language.code)
     publisher = package.word("origin/publisher", language.code)
@@ -85,7 +87,7 @@ def draw(
         definition=package.word(f"indicator/{facts.main.indicator}/definition", language.code),
         download=_download(package, plotted, language),
         package=package.id,
-        beside=overall.beside(plotted.beside, explained, language),
+        beside=beside,
     )
 
 
@@ -97,6 +99,11 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
         yield language.say(
             "The range by chance shows how far a rate could move in a group of this size (95% interval). "
             "Where a range is published, it is that of every number in it."
+        )
+    elif rates[0].unit == "mean" and any(each.low is not None for each in rates):
+        yield language.say(
+            "The range shows how far a mean could move by chance alone in a group of this size (95% "
+            "interval)."
         )
     elif any(each.low is not None for each in rates):
         yield language.say(

@@ -20,17 +20,13 @@ def finding(package: Package, plotted: Plot, language: Language) -> str:
 
 
 def summary(plotted: Plot, language: Language) -> str:
-    """Did the gap narrow, could chance explain it, and what is it as a ratio?"""
+    """Did the gap narrow, and could chance explain it?"""
     assert plotted.change is not None
-    told = (
-        verdict_sentence(plotted.gaps[0], plotted.gaps[-1], plotted.change, language),
-        chance_sentence(plotted.change, language),
-        _ratio_sentence(plotted, language),
-    )
-    return " ".join(each for each in told if each)
+    told = verdict_sentence(plotted.gaps[0], plotted.gaps[-1], plotted.change, language)
+    return f"{told} {chance_sentence(plotted.change, language)}".strip()
 
 
-def _ratio_sentence(plotted: Plot, language: Language) -> str:
+def beside(plotted: Plot, language: Language) -> str:
     """The gap as a ratio, then and now: absolute and relative always go together."""
     then, now = plotted.ratio_before, plotted.ratio
     if then is None or not then.ok or not now.ok:
@@ -68,7 +64,10 @@ def reading(plotted: Plot, language: Language) -> str:
                 "year, and no line is drawn through it."
             )
         )
-    if any(each.low is not None and not each.ranged for each in plotted.every_rate()):
+    chance = any(each.low is not None and not each.ranged for each in plotted.every_rate())
+    if chance and plotted.every_rate()[0].unit == "mean":
+        parts.append(language.say("The soft band shows how far chance could move the mean."))
+    elif chance:
         parts.append(language.say("The soft band shows how far chance could move the rate."))
     return " ".join(parts)
 

@@ -73,12 +73,17 @@ def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> N
 
 
 def _scan_beside(scan: Scan, place: Place, element: Element) -> None:
-    """What the library says of all groups: each of its numbers, worked out again, and no other."""
+    """What is said of all groups, or the gap as a ratio: each number, worked out again, and no other."""
     parts = element.all("p", "beside")
-    again = [answer(place.protected, each.question) for each in place.plotted.beside]
-    allowed = frozenset[str]().union(*(numerals(each, place.language) for each in again))
+    plotted, allowed = place.plotted, frozenset[str]()
+    shown_there = [*plotted.beside]
+    if plotted.ratio_before and plotted.ratio_before.ok and plotted.ratio.ok:
+        shown_there = [plotted.ratio_before, plotted.ratio]
+        allowed |= tokens(plotted.facts.periods[0]) | tokens(plotted.facts.periods[-1])
+    again = [answer(place.protected, each.question) for each in shown_there]
+    allowed = allowed.union(*(numerals(each, place.language) for each in again))
     for part in parts:
-        _only(scan, place.path, part.line, part.text, allowed, f"what '{place.id}' says of all groups")
+        _only(scan, place.path, part.line, part.text, allowed, f"what goes with '{place.id}'")
     found = frozenset[str]().union(*(tokens(part.text) for part in parts))
     for each in again:
         if (

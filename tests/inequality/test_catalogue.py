@@ -29,7 +29,7 @@ MODULES = {
     each.name: importlib.import_module(f"{room.__name__}.{each.name}")
     for each in pkgutil.iter_modules(room.__path__)
 }
-BUILDERS = {"records.results", "pairs.gap_between", "pairs.ratio_between"}
+BUILDERS = {"records.results", "references.compared", "pairs.gap_between", "pairs.ratio_between"}
 """What makes results for the measures and is none itself."""
 
 

@@ -52,7 +52,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Cell:
-    """One row as published. A proportion has numerator, denominator and value; a count only a value."""
+    """One row as published. A proportion has numerator, denominator and value; a count only a value.
+
+    `sd` is the standard deviation of a mean.
+    """
 
     key: Key
     numerator: Number
@@ -60,6 +63,7 @@ class Cell:
     value: Number
     value_low: Number
     value_high: Number
+    sd: Number = Number(None, "x")
 
     @property
     def withheld(self) -> bool:
@@ -106,7 +110,7 @@ class Protected:
 
     def _cell(self, key: Key, at: int) -> Cell:
         row = self.package.tables[key.indicator].iloc[at]
-        columns = ("numerator", "denominator", "value", "value_low", "value_high")
+        columns = ("numerator", "denominator", "value", "value_low", "value_high", "sd")
         return Cell(key, *(_number(row, name) for name in columns))
 
 
@@ -121,7 +125,8 @@ def marked(package: Package) -> dict[str, int]:
 
 def _number(row: "pd.Series[Any]", column: str) -> Number:
     text = row.get(column + "_text", None)
-    status = str(row["status"] if column.startswith("value") else row.get(column + "_status", row["status"]))
+    own = not column.startswith("value") and column != "sd"
+    status = str(row["status"] if not own else row.get(column + "_status", row["status"]))
     if text is None:
         return Number(None, "x" if not column.startswith("value_") else "z")
     if text == "":

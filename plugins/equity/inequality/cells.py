@@ -25,12 +25,19 @@ class Facts:
     """What an indicator is: `proportion` (people of people), `rate` (events per `scale`) or `mean`.
 
     `scale` turns a fraction into displayed units (100: percent). `limits` are the least and the most that a
-    number can be, in displayed units; None where nothing limits it.
+    number can be, in displayed units; None where nothing limits it. `independent`: events of a `rate` came
+    each by itself, which suspensions of the same few students do not.
     """
 
     scale: float = 100.0
     favourable: bool = True
     kind: str = "proportion"
+    independent: bool = False
+
+    @property
+    def poisson(self) -> bool:
+        """Whether chance does to its counts what it does to events that came one by one."""
+        return self.kind == "rate" and self.independent
 
     @property
     def direction(self) -> str:

@@ -23,7 +23,7 @@ WHY: Mapping[str, str] = {
     "chosen-all": "This report compares the group with everybody, the group itself included.",
     "chosen-group": "This report itself names the group to compare with.",
     "gradient": "The groups have an order, so one number can sum up the whole gradient.",
-    "near-the-ends": "Some rates are close to nobody or to everybody, where a straight line would go past them.",
+    "near-the-ends": "Some rates are close to nobody or to everybody, where a straight line would pass them.",
     "spread": "The groups have no order, so one number can say how far they are from the mean.",
     "few-people": "Some groups are small: no ranking, and no number that sums up all groups.",
     "deviation": "These are means with a known spread.",
