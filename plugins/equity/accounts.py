@@ -166,6 +166,8 @@ def figure_tokens(protected: Protected, plotted: Plot, language: Language) -> fr
             found |= numerals(more, language)
     for period in facts.periods:
         found |= tokens(period)
+    if any(each.small for each in plotted.every_rate()):
+        found |= tokens(language.number(plotted.few))
     for group, _ in plotted.rates:
         for form in ("label", "short", "sentence"):
             found |= tokens(name(package, group, facts.main, form, language))

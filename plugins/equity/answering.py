@@ -51,7 +51,7 @@ def scene_of(protected: Protected, question: Question, entry: Entry) -> Scene:
         question.period,
         question.group[0][1] if question.group else "",
         question.since,
-        question.aim,
+        question.goal,
         question.against[0][1] if not isinstance(question.against, str) else question.against,
         _NAMED if named else "",
     )

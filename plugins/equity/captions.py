@@ -9,7 +9,7 @@ from .measures import Measured, Question
 from .narratives import Lead, Listening
 from .reports import Asked
 from .tables import Cell, Column, Row, Table
-from .writing import against_word, written
+from .writing import against_word, few, written
 
 Known = Mapping[str, tuple[Package, Asked, Measured]]
 """Values of a report by their ids: the package, what was asked, and what came out."""
@@ -107,7 +107,8 @@ def leads_table(leads: tuple[Lead, ...], known: Known, place: str, language: Lan
 
 
 def _number(measured: Measured, language: Language) -> Cell:
-    return Cell(written(measured, language), "ok" if measured.ok else "x", note=measured.question.period)
+    note = "; ".join(each for each in (measured.question.period, few(measured, language)) if each)
+    return Cell(written(measured, language), "ok" if measured.ok else "x", note=note)
 
 
 def themes_table(

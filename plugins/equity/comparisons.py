@@ -9,7 +9,7 @@ from .measures import Against, Measured
 from .plots import Plot, group_id, name, role, shown, status
 from .sentences import finding_of_comparison, gap_sentence, rate_sentence, ratio_sentence
 from .tables import Bar, Cell, Column, Row, Table, track
-from .writing import amount, counts, written
+from .writing import amount, counts, few, written
 
 
 def finding(package: Package, plotted: Plot, language: Language) -> str:
@@ -114,7 +114,7 @@ def _cells(
         ends = [language.number(Fraction(each), rate.decimals) for each in (rate.low, rate.high)]
         interval = language.say("{low} to {high}", low=ends[0], high=ends[1])
     return (
-        Cell(name(package, group, main, "label", language)),
+        Cell(name(package, group, main, "label", language), note=few(rate, language)),
         Cell(written(rate, language), mark, bar),
         Cell(counts(rate, language) if rate.ok else "", mark),
         Cell(interval, mark),

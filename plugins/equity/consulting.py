@@ -9,7 +9,7 @@ from .inequality.catalogue import Entry
 from .languages import exact
 from .offers import aims, compares, looks_back, refused, summarises, unfit, wider
 from .problems import did_you_mean
-from .questions import ALL, REST, Against, Aim
+from .questions import ALL, REST, Against, Goal
 from .reports import Asked
 
 Tell = Callable[[str, str, str, str], None]
@@ -49,14 +49,14 @@ def consult(
         message = f"'{entry.id}' is about a target, and this report has none."
         tell("measure", "measure-unfit", message, "Add 'target:', or choose another measure.")
         return None
-    aim = Aim(exact(target["value"]), str(target["by"])) if aims(entry) and target else None
+    goal = Goal(exact(target["value"]), str(target["by"])) if aims(entry) and target else None
     made = replace(
         question,
         group=() if summarises(entry) else question.group,
         against=against,
         since=question.since if looks_back(entry) else "",
         dimension=dimension,
-        aim=aim,
+        goal=goal,
     )
     return replace(asked, question=made)
 

@@ -128,8 +128,9 @@ class Edition:
         return standing(self.package(report.package), report, self.known(report), language)
 
     def outcome(self, report: Report) -> str:
-        """What became of the gap since the baseline: see `measures.verdict`."""
-        return verdict(self.known(report)["gap-change"])
+        """What became of the gap since the baseline: see `measures.verdict`; of few people it is not told."""
+        change = self.known(report)["gap-change"]
+        return "cannot-tell" if change.small else verdict(change)
 
     def headline(self, report: Report, language: Language) -> str:
         """What became of the report's gap, as one sentence."""

@@ -95,21 +95,9 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
     """What a reader has to know: what an interval means, why numbers are missing, where series break."""
     main, periods = plotted.facts.main, plotted.facts.periods
     rates = plotted.every_rate()
-    if any(each.low is not None and each.ranged for each in rates):
-        yield language.say(
-            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
-            "Where a range is published, it is that of every number in it."
-        )
-    elif rates[0].unit == "mean" and any(each.low is not None for each in rates):
-        yield language.say(
-            "The range shows how far a mean could move by chance alone in a group of this size (95% "
-            "interval)."
-        )
-    elif any(each.low is not None for each in rates):
-        yield language.say(
-            "The range shows how far a rate could move by chance alone in a group of this size (95% "
-            "interval)."
-        )
+    yield from _notes_on_chance(rates, language)
+    if any(each.ok and each.small for each in rates):
+        yield from _notes_on_few(package, plotted, language)
     if any(each.reason == "no-denominator" for each in rates):
         yield language.say(
             "Where the publisher gives a rate without the number of students behind it, no range by chance "
@@ -139,6 +127,41 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
             label = package.word(f"group/{dimension}/{group}/label", language.code)
             note = package.word(f"group/{dimension}/{group}/note", language.code)
             yield language.say("{label}: {note}", label=label, note=note)
+
+
+def _notes_on_chance(rates: tuple[Measured, ...], language: Language) -> Iterator[str]:
+    """What the range by chance means, where there is one."""
+    if any(each.low is not None and each.ranged for each in rates):
+        yield language.say(
+            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
+            "Where a range is published, it is that of every number in it."
+        )
+    elif rates[0].unit == "mean" and any(each.low is not None for each in rates):
+        yield language.say(
+            "The range shows how far a mean could move by chance alone in a group of this size (95% "
+            "interval)."
+        )
+    elif any(each.low is not None for each in rates):
+        yield language.say(
+            "The range shows how far a rate could move by chance alone in a group of this size (95% "
+            "interval)."
+        )
+
+
+def _notes_on_few(package: Package, plotted: Plot, language: Language) -> Iterator[str]:
+    """What a small group is; in a trend, which ones are."""
+    yield language.say(
+        "A group of fewer than {number} students is small: one student more or less changes its numbers "
+        "a lot. Small groups are never ranked, and make no headline.",
+        number=language.number(plotted.few),
+    )
+    if plotted.facts.form == "trend":
+        lines = [
+            name(package, group, plotted.facts.main, "label", language)
+            for group, line in plotted.rates
+            if any(each.ok and each.small for each in line)
+        ]
+        yield language.say("Small in some of these years: {groups}.", groups=language.listing(lines))
 
 
 def _notes_on_precision(plotted: Plot, language: Language) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The difference between a group and what it is compared with, with an interval where counts allow one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -31,6 +31,7 @@ class Gap:
     reason: str
     cells: tuple[Key, ...]
     possible: tuple[tuple[float, Pair], ...] = ()
+    small: bool = False
 
     @property
     def straddles(self) -> bool:
@@ -61,6 +62,14 @@ def own(protected: Protected, question: Question) -> Rate | Absent:
 
 def gap_of(protected: Protected, question: Question) -> Gap | Absent:
     """The difference, or why there is none."""
+    gap = _gap(protected, question)
+    if isinstance(gap, Absent):
+        return gap
+    both = own(protected, question), compared(protected, question)
+    return replace(gap, small=any(isinstance(each, Rate) and each.small(protected.few) for each in both))
+
+
+def _gap(protected: Protected, question: Question) -> Gap | Absent:
     mine, other = own(protected, question), compared(protected, question)
     if isinstance(mine, Absent):
         return mine

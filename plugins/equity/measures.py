@@ -93,6 +93,7 @@ def _rate(protected: Protected, question: Question) -> Measured:
         denominator=rate.n_low if rate.published else None,
         cells=rate.cells,
         scale=spec.scale,
+        small=rate.small(protected.few),
     )
 
 
@@ -130,6 +131,7 @@ def _difference(protected: Protected, question: Question) -> Measured:
         method=_TWO.get(spec.kind, "mover") if interval else "",
         cells=gap.cells,
         scale=spec.scale,
+        small=gap.small,
     )
 
 
@@ -162,6 +164,7 @@ def _ratio(protected: Protected, question: Question) -> Measured:
         null_value=1,
         method=("katz" if spec.kind == "proportion" else "log") if interval else "",
         cells=cells,
+        small=mine.small(protected.few) or other.small(protected.few),
     )
 
 
@@ -209,6 +212,7 @@ def _change(protected: Protected, question: Question) -> Measured:
         method="mover" if interval else "",
         cells=cells,
         scale=spec.scale,
+        small=before.small or now.small,
     )
 
 

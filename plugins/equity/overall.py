@@ -6,7 +6,8 @@ from fractions import Fraction
 from .explanations import Explanations
 from .languages import Language
 from .measures import Measured
-from .writing import chance, sure, with_unit, written
+from .units import with_unit
+from .writing import chance, sure, written
 
 _ENDS = (("sii", "rii"), ("sii_logit", "rii_logit"))
 _AROUND = ("mdmw", "idisw")

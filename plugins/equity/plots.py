@@ -7,7 +7,6 @@ from .answering import answer
 from .descriptors import ALL as ALL_GROUPS
 from .descriptors import Group, Package
 from .disclosure import Key, Protected
-from .inequality.cells import SMALL
 from .inequality.choosing import whole
 from .languages import Language, rounded
 from .measures import ALL, REST, Against, Measured, Question, measure
@@ -23,6 +22,7 @@ class Plot:
     `own` and `other` are the last rates of the report's group and of what it is compared with; `cells` is
     every cell behind any of it. `ratio_before` is the first ratio of a trend. `beside` are measures of the
     library that go with a comparison: what suits all of its groups, with `why`, or what the report asks for.
+    Groups of fewer than `few` people are small.
     """
 
     facts: FigureFacts
@@ -36,6 +36,7 @@ class Plot:
     ratio_before: Measured | None = None
     beside: tuple[Measured, ...] = ()
     why: str = ""
+    few: int = 0
 
     def every_rate(self) -> tuple[Measured, ...]:
         """All plotted rates."""
@@ -74,7 +75,8 @@ def plot(protected: Protected, facts: FigureFacts) -> Plot:
     measured = [each for _, line in rates for each in line] + [*gaps, own, other, ratio, *beside]
     measured += [each for each in (change, before) if each]
     cells = tuple(sorted({key for each in measured for key in each.cells}))
-    return Plot(facts, tuple(rates), gaps, own, other, ratio, change, cells, before, beside, why)
+    few = protected.few
+    return Plot(facts, tuple(rates), gaps, own, other, ratio, change, cells, before, beside, why, few)
 
 
 def _beside(protected: Protected, facts: FigureFacts) -> tuple[tuple[Measured, ...], str]:
@@ -87,7 +89,7 @@ def _beside(protected: Protected, facts: FigureFacts) -> tuple[tuple[Measured, .
     here = Scene(protected, main.indicator, facts.dimension, main.place, facts.periods[-1]).here
     advice = whole(here)
     if not advice:
-        return (), "few-people" if here.small and whole(replace(here, smallest=SMALL)) else ""
+        return (), "few-people" if here.small and whole(replace(here, few=0)) else ""
     asked = (
         Question(main.indicator, each.measure, main.place, main.period, (), ALL, dimension=facts.dimension)
         for each in advice

@@ -14,7 +14,7 @@ Against = str | Group
 
 
 @dataclass(frozen=True)
-class Aim:
+class Goal:
     """Where a rate should be, in displayed units, and by which period."""
 
     value: Fraction
@@ -27,7 +27,7 @@ class Question:
 
     The measure `comparison` is the rate of what the group is compared with. `since` is the earlier period of
     a `change` of a difference. Measures of the library (see `answering`) may ask more: `dimension` is the one
-    whose groups are compared where `group` does not say so, `aim` what a distance or a pace is about.
+    whose groups are compared where `group` does not say so, `goal` what a distance or a pace is about.
     """
 
     indicator: str
@@ -38,7 +38,7 @@ class Question:
     against: Against = ALL
     since: str = ""
     dimension: str = ""
-    aim: Aim | None = None
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,10 @@ class Rate:
         """Whether a range is all that is known, so that no single number may be shown."""
         return self.shown is None
 
+    def small(self, few: int) -> bool:
+        """Whether fewer people than that may be in the group, as far as is known."""
+        return self.n_low is not None and self.n_low < few
+
     @property
     def k(self) -> int | None:
         """The numerator, where it is one number."""

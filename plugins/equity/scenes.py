@@ -16,7 +16,7 @@ from .inequality.breakdowns import Breakdown
 from .inequality.choosing import Situation, situation
 from .inequality.feeding import Fed, broken, feed
 from .inequality.records import Floats, Ints
-from .questions import ALL, REST, Aim
+from .questions import ALL, REST, Goal
 from .reports import Cycle, Report
 
 _ORDER = "the most advantaged group in the order of the groups"
@@ -37,7 +37,7 @@ class Scene:
     period: str
     group: str = ""
     since: str = ""
-    target: Aim | None = None
+    target: Goal | None = None
     against: str = REST
     why: str = ""
 
@@ -134,8 +134,8 @@ def _of_report(protected: Protected, report: Report) -> Iterator[Scene]:
         (dimension, group) = question.group[0]
         scene = Scene(protected, question.indicator, dimension, question.place, question.period, group)
         if _there(scene):
-            aim = Aim(report.target.value, report.target.by) if report.target else None
-            yield replace(scene, since=report.baseline, target=aim)
+            goal = Goal(report.target.value, report.target.by) if report.target else None
+            yield replace(scene, since=report.baseline, target=goal)
 
 
 def _of_package(protected: Protected, until: str) -> Iterator[Scene]:

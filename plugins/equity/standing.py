@@ -13,8 +13,9 @@ from .measures import Measured, measure
 from .questions import years_between
 from .reports import Report, Target
 from .tables import track
+from .units import points
 from .verdicts import chance_sentence, verdict_sentence
-from .writing import amount, counts, points, start_of, written
+from .writing import amount, counts, few, start_of, written
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def _mark(id_: str, label: str, measured: Measured, end: float, language: Langua
     both = measured.numerator is not None and measured.denominator is not None
     if both and measured.unit == "percent":
         detail = counts(measured, language)
+    told = few(measured, language)
+    detail = "; ".join(each for each in (detail, told) if each)
     return Mark(id_, label, written(measured, language), detail, position, span)
 
 

@@ -18,7 +18,8 @@ from .languages import Language, rounded
 from .measures import REST
 from .scenes import Scene
 from .tables import Cell, Column, Row, Table
-from .writing import against_word, minus, with_unit
+from .units import minus, with_unit
+from .writing import against_word
 
 _SHARE = 1
 

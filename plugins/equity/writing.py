@@ -1,11 +1,11 @@
 """Numbers and names as they stand in a sentence, and the words that stand where a number is missing."""
 
-import re
 from fractions import Fraction
 
 from .descriptors import Group, Package
 from .languages import Language, rounded
 from .measures import REST, Against, Measured
+from .units import minus, points, with_unit
 
 _FINEST = 6
 
@@ -45,34 +45,6 @@ def chance(measured: Measured, language: Language) -> str:
     form = language.percent if measured.unit == "percent" else language.number
     low, high = (minus(form(Fraction(each), measured.decimals)) for each in (measured.low, measured.high))
     return language.say("{low} to {high}", low=low, high=high)
-
-
-def minus(text: str) -> str:
-    """Real minus signs in a formula or before a number, which screen readers read."""
-    return re.sub(r"(?<![\w)])-(?=[\w(])|(?<= )-(?= )", "\u2212", text)
-
-
-def with_unit(number: Fraction, unit: str, decimals: int, scale: int, language: Language) -> str:
-    """A number of the library in its unit (see `inequality.records.Results`), with its sign."""
-    if unit == "percent":
-        return language.percent(number, decimals)
-    if unit == "points":
-        return points(number, decimals, language)
-    text = language.number(number, decimals)
-    if unit == "times":
-        return language.say("{number} times", number=text)
-    if unit == "points a year":
-        return language.say("{number} percentage points a year", number=text)
-    if unit == "points2":
-        return language.say("{number} squared percentage points", number=text)
-    if unit == "per" and scale != 1:
-        return language.say("{number} per {scale}", number=text, scale=language.number(scale))
-    if unit.endswith(" a year"):
-        each = with_unit(number, unit.removesuffix(" a year"), decimals, scale, language)
-        return language.say("{number} a year", number=each)
-    if unit == "sd":
-        return language.say("{number} standard deviations", number=text)
-    return text
 
 
 def tabled(measured: Measured, language: Language) -> str:
@@ -185,16 +157,6 @@ def sure(measured: Measured) -> bool:
     return low == high
 
 
-def points(size: Fraction, decimals: int, language: Language) -> str:
-    """`18.1 percentage points`, `1 percentage point`."""
-    number = language.number(size, decimals)
-    whole = rounded(size, decimals)
-    count = int(whole) if whole == int(whole) else 2
-    return str(
-        language.catalogue.ngettext("{number} percentage point", "{number} percentage points", count)
-    ).format(number=number)
-
-
 def absence(reason: str, language: Language) -> str:
     """Why there is no number, in two or three words: they stand in its place, never a hole."""
     words = {
@@ -242,6 +204,15 @@ def against_word(package: Package, group: Group, against: Against, form: str, la
         "short": language.say("Everyone else"),
         "sentence": language.say("everyone else"),
     }[form]
+
+
+def few(measured: Measured, language: Language) -> str:
+    """That a number rests on few people, and on how many where that is published; "" where it does not."""
+    if not measured.ok or not measured.small:
+        return ""
+    if measured.denominator is None:
+        return language.say("based on few students")
+    return language.say("based on few students: {number}", number=language.number(measured.denominator))
 
 
 def counts(rate: Measured, language: Language) -> str:

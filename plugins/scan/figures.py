@@ -128,6 +128,11 @@ def _scan_bars(scan: Scan, place: Place, table: Element) -> None:
     headings = words_tokens(package, language, (f"indicator/{main.indicator}/",))
     for line, (row, cells) in zip(account, rows, strict=True):
         own = numerals(line.measured, language)
+        label = tokens(name(package, line.group, main, "label", language))
+        for text, at in cells[0].spoken() if cells else ():
+            if tokens(text) - label - own:
+                message = f"{which(place, line)}: there is a number that the package does not show."
+                scan.tell_of(place.path, at, "output-shown", message)
         for cell in cells[1:]:
             _scan_cell(scan, place, line, cell, own, headings)
         if not line.blank and len(cells) > 1 and not _written(line.measured, language, cells[1].text):

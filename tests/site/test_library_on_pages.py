@@ -27,6 +27,16 @@ ROWS = [
     for period in ("2016-17", "2017-18", "2018-19")
     for group, (k, n) in {"": (820, 1000), **SIZES}.items()
 ]
+TINY = {
+    "": (41, 50),
+    "asian": (9, 10),
+    "black": (14, 20),
+    "white": (18, 20),
+    "low": (14, 20),
+    "middle": (13, 15),
+    "high": (14, 15),
+}
+ROWS += [(period, "002", group, k, n) for period in ("2016-17", "2018-19") for group, (k, n) in TINY.items()]
 FACTS = REPORT.replace("{english_learner: english_learner}\nagainst: rest", "{race: black}\nagainst: all")
 FIGURES = """\
 figures:
@@ -34,6 +44,8 @@ figures:
   by-income: {form: comparison, dimension: income, group: {income: low}, against: rest, period: 2018-19}
   shares: {form: comparison, dimension: race, period: 2018-19, measures: [composition, e_formula]}
   alone: {form: comparison, dimension: race, period: 2018-19, measures: []}
+  few: {form: comparison, dimension: race, place: "002", period: 2018-19}
+  few-years: {form: trend, groups: [{race: black}], place: "002", from: 2016-17, to: 2018-19}
   over-time: {form: trend, groups: [{race: black}, all], from: 2016-17, to: 2018-19}
 values:
   other-now: {measure: risk_difference}
@@ -62,7 +74,10 @@ def project():
     )
     for code, words in (("en", "We do not know yet."), ("es", "Todavía no lo sabemos.")):
         text = str(files[f"{REPORTS}/{code}.md"]).replace(words, CAUSE)
-        more = "".join(f"[[figure {each}]]\n\n" for each in ("by-income", "shares", "alone", "over-time"))
+        more = "".join(
+            f"[[figure {each}]]\n\n"
+            for each in ("by-income", "shares", "alone", "few", "few-years", "over-time")
+        )
         text = text.replace("![A dot]", f"{more}![A dot]").replace("Before [[value gap-2018]].",
             "Before [[value gap-2018]] and [[value withheld]].")  # fmt: skip
         files[f"{REPORTS}/{code}.md"] = text
@@ -140,7 +155,26 @@ def test_a_trend_has_its_ratio_too(built):
     assert "As a ratio: 0.9 times in 2016-17, 0.9 times in 2018-19." in figure(page(built), "over-time")
 
 
+def test_small_groups_are_flagged_and_make_no_headline(built):
+    text = figure(page(built), "few")
+    assert "black and All students, based on few students</h3>" in text
+    assert (
+        '<th scope="row" role="rowheader">black <span class="cell-note">based on few students: 20</span>'
+        in text
+    )
+    assert '<th scope="row" role="rowheader">All students</th>' in text
+    assert "A group of fewer than 30 students is small" in text
+    assert "Some groups are small: no ranking, and no number that sums up all groups." in text
+    assert beside(page(built), "few") == ""
+    years = figure(page(built), "few-years")
+    assert "few students, so what became of the gap since 2016-17 is not told</h3>" in years
+    assert "it is not told whether it narrowed" in years
+    assert "Small in some of these years: black." in years
+    assert "basado en pocos estudiantes: 20" in figure(page(built, "es"), "few")
+
+
 FAULTS = {
+    "another number of few people": (r"based on few students: 20<", "based on few students: 21<", SHOWN),
     "another value": (r"(\u2212)20\.0( percentage points)", r"\g<1>20.1\2", SHOWN),
     "a value without its sign": (r"\u2212(20\.0 percentage points)", r"\1", DIFFERS),
     "a value with another unit": (r"(\u221220\.0) percentage points", r"\1%", DIFFERS),
@@ -170,7 +204,7 @@ def test_a_wrong_choice_is_told_where_it_is(make, run, old, new, hint):
     files = project()
     facts = str(files[f"{REPORTS}/report.yaml"])
     assert old in facts
-    done = run(make({**files, f"{REPORTS}/report.yaml": facts.replace(old, new)}), ["check"])
+    done = run(make({**files, f"{REPORTS}/report.yaml": facts.replace(old, new, 1)}), ["check"])
     (problem,) = [each for each in done.problems if not each.warning]
     assert hint in problem.hint
     assert problem.line == 1 + facts[: facts.index(old)].count("\n")

@@ -72,12 +72,21 @@ class Cell:
 
 
 class Protected:
-    """A package whose cells may be measured. Made by `guard` alone."""
+    """A package whose cells may be measured. Made by `guard` alone.
 
-    def __init__(self, package: Package, maker: object) -> None:
+    A group of fewer than `few` people is flagged wherever it is shown, and makes no headline.
+    """
+
+    def __init__(self, package: Package, maker: object, few: int = DEFAULTS.reliability_n) -> None:
         if maker is not _MAKER:
             raise TypeError("Protected is made by disclosure.guard(), after its audit has passed.")
         self._package = package
+        self._few = few
+
+    @property
+    def few(self) -> int:
+        """Fewer people than that cannot be relied on (`reliability_n` of the policy)."""
+        return self._few
 
     @property
     def package(self) -> Package:
@@ -178,8 +187,11 @@ def _guarded(
     found: dict[str, tuple[Problem, ...]] = {each.id: () for each in packages}
     for system in linked_sets([each for each in packages if each.origin == "own"]):
         found.update(_remembered(system, cache, {each.id: policy_of(each, base) for each in system}))
+    few = {
+        each.id: (policy_of(each, base) if each.origin == "own" else base).reliability_n for each in packages
+    }
     return {
-        each.id: (None if errors(found[each.id]) else Protected(each, _MAKER), found[each.id])
+        each.id: (None if errors(found[each.id]) else Protected(each, _MAKER, few[each.id]), found[each.id])
         for each in packages
     }
 

@@ -75,6 +75,7 @@ class Cells:
     high: Floats = field(repr=False)
     shown: Floats = field(repr=False)
     state: State = field(repr=False)
+    few: int = SMALL
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,8 +109,8 @@ class Cells:
 
     @property
     def small(self) -> Mask:
-        """Where fewer than `SMALL` people are known to be in the group."""
-        return np.asarray(self.known & (self.n_low < SMALL))
+        """Where fewer than `few` people are known to be in the group."""
+        return np.asarray(self.known & (self.n_low < self.few))
 
     @property
     def middle(self) -> Floats:
@@ -129,7 +130,7 @@ class Cells:
         both = zip(self.numbers, other.numbers, strict=True)
         a, b, c, d, e, f, g = (np.where(keep, one, two) for one, two in both)
         status, why = (np.where(keep, one, two) for one, two in zip(self.state, other.state, strict=True))
-        return Cells(a, b, c, d, e, f, g, (status, why))
+        return Cells(a, b, c, d, e, f, g, (status, why), self.few)
 
     @property
     def numbers(self) -> tuple[Floats, ...]:
@@ -140,7 +141,8 @@ class Cells:
         # The same array twice stays one: it says that both ends are the same.
         done: dict[int, Floats] = {}
         a, b, c, d, e, f, g = (done.setdefault(id(each), change(each)) for each in self.numbers)
-        return Cells(a, b, c, d, e, f, g, (change(self.state[0]), change(self.state[1])))
+        state = change(self.state[0]), change(self.state[1])
+        return Cells(a, b, c, d, e, f, g, state, self.few)
 
     def people(self) -> Floats:
         """Candidates for the number of people, of shape (..., candidates); all where they are few.
@@ -223,4 +225,4 @@ def less(total: Cells, part: Cells, facts: Facts) -> Cells:
     blank = ~known(state)
     low, high = np.where(blank, np.nan, low), np.where(blank, np.nan, high)
     shown = np.where(ranged, np.nan, (low + high) / 2 * facts.scale)
-    return Cells(k_low, k_high, n_low, n_high, low, high, shown, state)
+    return Cells(k_low, k_high, n_low, n_high, low, high, shown, state, total.few)

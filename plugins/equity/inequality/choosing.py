@@ -52,11 +52,12 @@ class Situation:
     near_ends: bool = False
     reference: bool = False
     deviation: bool = False
+    few: int = SMALL
 
     @property
     def small(self) -> bool:
-        """Whether a group is small."""
-        return self.smallest < SMALL
+        """Whether a group has fewer people than can be relied on."""
+        return self.smallest < self.few
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def situation(of: Breakdown, *, deviation: bool = False) -> Situation:
         bool(ends.any()) and of.facts.kind == "proportion",
         of.reference >= 0,
         deviation,
+        of.cells.few,
     )
 
 
