@@ -86,12 +86,15 @@ def _beside(protected: Protected, facts: FigureFacts) -> tuple[tuple[Measured, .
     if facts.measures is not None:
         return tuple(answer(protected, each) for each in facts.measures), ""
     main = facts.main
-    here = Scene(protected, main.indicator, facts.dimension, main.place, facts.periods[-1]).here
+    dimension = facts.dimension or (main.group[0][0] if main.group else "")
+    if not dimension:
+        return (), ""
+    here = Scene(protected, main.indicator, dimension, main.place, facts.periods[-1]).here
     advice = whole(here)
     if not advice:
         return (), "few-people" if here.small and whole(replace(here, few=0)) else ""
     asked = (
-        Question(main.indicator, each.measure, main.place, main.period, (), ALL, dimension=facts.dimension)
+        Question(main.indicator, each.measure, main.place, main.period, (), ALL, dimension=dimension)
         for each in advice
     )
     return tuple(answer(protected, each) for each in asked), advice[0].why
