@@ -13,6 +13,7 @@ from plugins.equity.chronicle import chronicle
 from plugins.equity.distances import away
 from plugins.equity.languages import Language
 from plugins.equity.promises import BUSY, Fate, fates, kept
+from plugins.equity.questions import MEASURES
 from plugins.equity.reports import Asked, Intervention, Report
 from plugins.equity.sequels import alike, moved, outcome_label, pairs, since_sentences
 from plugins.equity.tables import Cell, Column, Row, Table
@@ -128,7 +129,7 @@ def _numbers(build: Build, before: Report, now: Report, names: dict[str, str], l
         else:
             head = heads[pair.kind]
         # What both ask is said once, at the head of the row, and below each number its year.
-        same = pair.new is None or alike(pair.old, pair.new)
+        same = pair.old.question.measure in MEASURES and (pair.new is None or alike(pair.old, pair.new))
         about = subject(build.edition.package(pair.old.package), pair.old, language) if same else ""
         cells = (_number(build, each, same, language) for each in (pair.old, pair.new))
         rows.append(Row(pair.kind, "other", (Cell(head, note=about), *cells)))
@@ -146,7 +147,7 @@ def _number(build: Build, asked: Asked | None, short: bool, language: Language) 
     measured = edition.measure(asked)
     note = question.period
     if not short:
-        note = caption(edition.package(asked.package), asked, measured, language)
+        note = caption(edition.package(asked.package), asked, measured, language, edition.explained)
     elif question.since:
         note = language.say("{first} to {last}", first=question.since, last=question.period)
     return Cell(written(measured, language), "ok" if measured.ok else "x", note=note)

@@ -13,7 +13,8 @@ from plugins.equity.inequality.choosing import WHY
 from plugins.equity.inequality.reasons import WORDS
 from plugins.equity.languages import Language, open_languages
 from plugins.equity.scenes import scenes
-from plugins.equity.worked import minus, worked
+from plugins.equity.units import minus
+from plugins.equity.worked import worked
 from plugins.frames import Build, Page, everywhere
 from plugins.manuscript import Manuscript
 from plugins.translations import Version, notices

@@ -39,7 +39,7 @@ def below(edition: Edition, report: Report, id_: str, language: Language) -> tup
 
 def number(edition: Edition, report: Report, id_: str, language: Language, label: str = "") -> Fact:
     """A value of the report, labelled by what it is unless a label is given."""
-    text = edition.value(report, id_, language)
+    text = edition.told(report, id_, language)
     if id_ == "target":
         return Fact(label or language.say("Target"), text, id_)
     return Fact(label or _caption(edition, report, id_, language), text, id_)
@@ -47,7 +47,8 @@ def number(edition: Edition, report: Report, id_: str, language: Language, label
 
 def _caption(edition: Edition, report: Report, id_: str, language: Language) -> str:
     asked = report.values[id_]
-    return caption(edition.package(asked.package), asked, edition.measured(report, id_), language)
+    measured = edition.measured(report, id_)
+    return caption(edition.package(asked.package), asked, measured, language, edition.explained)
 
 
 def _cause(edition: Edition, report: Report, cause: Cause, language: Language) -> Iterator[Fact]:

@@ -109,7 +109,7 @@ class References:
         return self.part("figure_here", f=brief, heading_level=3, why=self.why(directive.id, report))
 
     def why(self, id_: str, report: Report) -> dict[str, object] | None:
-        """Why a comparison shows a gap and a ratio, and the methods pages of the two."""
+        """Why a comparison shows its measures, and their methods pages."""
         found = self.edition.reasons(report, id_)
         if found is None:
             return None
@@ -121,7 +121,8 @@ class References:
             }
             for each in found.measures
         ]
-        return {"text": explained.word(f"why/{found.why}", code) if found.why else "", "links": links}
+        texts = [explained.word(f"why/{each}", code) for each in found.whys]
+        return {"text": " ".join(texts), "links": links, "paired": found.paired}
 
     def value(self, directive: Directive, report: Report) -> str | Problem:
         """A number in a sentence."""

@@ -3,7 +3,8 @@
 A row is `(period, place, group, numerator, denominator, value)`. The group is "" for everybody, the id of a
 group, or several joined by "+". A word in place of a number is a status: the cell is blank and says why. The
 value may be left out: then it is the rate, rounded as a publisher would. A pair in its place is a range, in
-packages that are made with `ranges=True`. A mean has no numerator: `(period, place, group, n, mean)`.
+packages that are made with `ranges=True`. A mean has no numerator: `(period, place, group, n, mean)`, and
+behind it the standard deviation in packages that are made with `deviations=True`.
 """
 
 import csv
@@ -72,6 +73,7 @@ def _cells(row: Row, dimensions: Mapping[str, tuple[str, ...]], kind: str) -> di
         named = {"value": numbers[0]}
     elif kind == "mean":
         named = {"denominator": numbers[0], "value": numbers[1]}
+        cells |= dict(zip(("sd",), map(str, numbers[2:]), strict=False))
     else:
         k, n = numbers[0], numbers[1]
         value = (
@@ -107,6 +109,7 @@ def package_files(
     places: Iterable[tuple[str, str, str, str]] = PLACES,
     relations: Mapping[str, Mapping[str, Any]] | None = None,
     ranges: bool = False,
+    deviations: bool = False,
     **indicator: Any,
 ) -> Files:
     """A small package, valid as long as its rows are.
@@ -120,13 +123,13 @@ def package_files(
     if ranges:
         numbers = ["value", "value_low", "value_high", "status"]
     if kind == "mean":
-        numbers = ["denominator", *numbers, "denominator_status"]
+        numbers = ["denominator", *numbers, *(["sd"] if deviations else []), "denominator_status"]
     elif kind != "count":
         numbers = ["numerator", "denominator", *numbers, "numerator_status", "denominator_status"]
     columns = ["period", "place", *dimensions, *numbers]
     types = {
         **dict.fromkeys(("numerator", "denominator"), "integer"),
-        **dict.fromkeys(("value", "value_low", "value_high"), "number"),
+        **dict.fromkeys(("value", "value_low", "value_high", "sd"), "number"),
     }
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

@@ -121,8 +121,8 @@ def _hidden(cell: Cell) -> bool:
 
 def _contradicts(cell: Cell, measured: Measured) -> bool:
     """Whether a measurement of one cell shows what the cell does not say."""
-    if len(measured.cells) > 1 or measured.unit == "count":
-        return False
+    if len(measured.cells) > 1 or measured.unit == "count" or measured.signed:
+        return False  # the number of the library is none of the cell's own
     value, decimals = cell.value.exact, measured.decimals
     shown_value = value if measured.value is None else measured.value
     if value is not None and shown_value is not None:
@@ -161,10 +161,13 @@ def figure_tokens(protected: Protected, plotted: Plot, language: Language) -> fr
     found: set[str] = set()
     for each in (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio):
         found |= numerals(each, language)
-    if plotted.change is not None:
-        found |= numerals(plotted.change, language)
+    for more in (plotted.change, plotted.ratio_before, *plotted.beside):
+        if more is not None:
+            found |= numerals(more, language)
     for period in facts.periods:
         found |= tokens(period)
+    if any(each.small for each in plotted.every_rate()):
+        found |= tokens(language.number(plotted.few))
     for group, _ in plotted.rates:
         for form in ("label", "short", "sentence"):
             found |= tokens(name(package, group, facts.main, form, language))

@@ -1,11 +1,13 @@
 """A question as an author asks it: package, indicator, place, group, period exist, or a located problem."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from .consulting import consult
 from .descriptors import Group
 from .disclosure import Protected
+from .offers import ALIASES, LIBRARY, looks_back
 from .problems import ERROR, Problem, did_you_mean
 from .questions import ALL, REST, Against, Question
 from .reports import Asked, Cycle
@@ -33,20 +35,61 @@ class Asker:
 
     def question(self, key: Key, base: Mapping[str, Any], spec: Mapping[str, Any]) -> Asked | None:
         """A question from a report's own facts and what a figure or value says otherwise."""
+        spec = {**spec, "measure": ALIASES.get(spec["measure"], spec["measure"])}
         facts = {**base, **{name: spec[name] for name in base if name in spec}}
 
         def at(name: str) -> Key:
             return (*key, name) if name in spec else (name,)
 
+        if not self._named(facts, at):
+            return None
+        package = self.packages[facts["package"]].package
+        group = self.group(at("group"), facts["package"], facts["indicator"], facts["group"])
+        against: Against | None = facts["against"]
+        if isinstance(facts["against"], dict):
+            against = self.group(at("against"), facts["package"], facts["indicator"], facts["against"])
+        period = spec.get("period", self.cycle.period)
+        fine = self.period((*key, "period"), facts, period)
+        entry = LIBRARY.get(spec["measure"])
+        back = spec["measure"] == "change" or (entry is not None and looks_back(entry))
+        since = spec.get("since", self.document.data["baseline"] if back else "")
+        fine = fine and (not since or self.period((*key, "since"), facts, since))
+        if group is None or against is None or not fine:
+            return None
+        compares = spec["measure"] in ("difference", "ratio", "change") or key[:1] in ((), ("figures",))
+        if compares and (group == against or (not group and against in (ALL, REST))):
+            message = "This group would be compared with itself."
+            self.tell(at("against"), "comparison-self", message, "Name a group, or compare with another one.")
+            return None
+        if since and since >= period and back and key:
+            message = f"A change runs from an earlier period to a later one, not from {since} to {period}."
+            self.tell((*key, "since"), "period-order", message, "Correct 'since' or 'period'.")
+            return None
+        asked = Question(facts["indicator"], spec["measure"], facts["place"], period, group, against, since)
+        made = Asked(facts["package"], asked)
+        if entry is not None:
+
+            def tell(part: str, code: str, message: str, hint: str) -> None:
+                self.tell((*key, part), code, message, hint)
+
+            return consult(package, spec, made, entry, self.document.data.get("target"), tell)
+        if "dimension" in spec and key[:1] != ("figures",):
+            hint = f"Remove it: '{spec['measure']}' is about one group, which 'group' names."
+            self.tell((*key, "dimension"), "key-unused", "This has no 'dimension'.", hint)
+            return None
+        return made
+
+    def _named(self, facts: Mapping[str, Any], at: Callable[[str], Key]) -> bool:
+        """Whether package, indicator and place exist, and the indicator is one that reports compare."""
         if facts["package"] in self.spoiled:
             self.problems.append(self.spoiled[facts["package"]])
-            return None
+            return False
         if facts["package"] not in self.packages:
             message = f"There is no data package called '{facts['package']}'."
             known = (*self.packages, *self.spoiled)
             hint = did_you_mean(facts["package"], known, "Data packages are folders in datapackages/.")
             self.tell(at("package"), "package-unknown", message, hint)
-            return None
+            return False
         package = self.packages[facts["package"]].package
         if facts["indicator"] not in package.indicators:
             message = f"'{facts['package']}' has no indicator '{facts['indicator']}'."
@@ -56,12 +99,12 @@ class Asker:
                 message,
                 did_you_mean(facts["indicator"], package.indicators),
             )
-            return None
+            return False
         if package.indicators[facts["indicator"]].kind == "count":
             message = f"'{facts['indicator']}' is a count, and reports compare rates or means."
             hint = "Choose an indicator of the kind 'proportion', 'rate' or 'mean'."
             self.tell(at("indicator"), "indicator-kind", message, hint)
-            return None
+            return False
         if facts["place"] not in package.places:
             names = {place.name: id_ for id_, place in package.places.items()}
             hint = did_you_mean(facts["place"], [*package.places, *names], "See places.csv of the package.")
@@ -70,28 +113,8 @@ class Asker:
             self.tell(
                 at("place"), "place-unknown", f"'{facts['package']}' has no place '{facts['place']}'.", hint
             )
-            return None
-        group = self.group(at("group"), facts["package"], facts["indicator"], facts["group"])
-        against: Against | None = facts["against"]
-        if isinstance(facts["against"], dict):
-            against = self.group(at("against"), facts["package"], facts["indicator"], facts["against"])
-        period = spec.get("period", self.cycle.period)
-        fine = self.period((*key, "period"), facts, period)
-        since = spec.get("since", self.document.data["baseline"] if spec["measure"] == "change" else "")
-        fine = fine and (not since or self.period((*key, "since"), facts, since))
-        if group is None or against is None or not fine:
-            return None
-        compares = spec["measure"] in ("difference", "ratio", "change") or key[:1] in ((), ("figures",))
-        if compares and (group == against or (not group and against in (ALL, REST))):
-            message = "This group would be compared with itself."
-            self.tell(at("against"), "comparison-self", message, "Name a group, or compare with another one.")
-            return None
-        if since and since >= period and spec["measure"] == "change" and key:
-            message = f"A change runs from an earlier period to a later one, not from {since} to {period}."
-            self.tell((*key, "since"), "period-order", message, "Correct 'since' or 'period'.")
-            return None
-        asked = Question(facts["indicator"], spec["measure"], facts["place"], period, group, against, since)
-        return Asked(facts["package"], asked)
+            return False
+        return True
 
     def group(self, key: Key, package: str, indicator: str, spec: Any) -> Group | None:
         """`all`, or a mapping dimension -> group, as a Group."""

@@ -3,20 +3,27 @@
 from collections.abc import Mapping
 
 from .descriptors import Package
+from .explanations import NOTHING, Explanations
 from .languages import Language
-from .measures import Measured
+from .measures import Measured, Question
 from .narratives import Lead, Listening
 from .reports import Asked
 from .tables import Cell, Column, Row, Table
-from .writing import against_word, written
+from .writing import against_word, few, written
 
 Known = Mapping[str, tuple[Package, Asked, Measured]]
 """Values of a report by their ids: the package, what was asked, and what came out."""
 
 
-def caption(package: Package, asked: Asked, measured: Measured, language: Language) -> str:
+def caption(
+    package: Package,
+    asked: Asked,
+    measured: Measured,
+    language: Language,
+    explained: Explanations = NOTHING,
+) -> str:
     """What a value is: `Four-year graduation rate, English learners, 2018-19`. A change has no sign, so it is
-    said whether the gap grew or shrank.
+    said whether the gap grew or shrank. A measure of the library has its name in `explained`.
     """
     question = asked.question
     key = f"indicator/{question.indicator}"
@@ -29,6 +36,8 @@ def caption(package: Package, asked: Asked, measured: Measured, language: Langua
         facts["topic"] = package.word(f"{key}/{question.measure}_label", language.code)
     if question.measure in ("rate", "numerator", "denominator"):
         return language.say("{topic}, {group}, {period}", **facts)
+    if measured.signed:
+        return _of_library(package, question, facts, language, explained)
     facts["against"] = against_word(package, question.group, question.against, "sentence", language)
     if question.measure == "ratio":
         return language.say("{topic}, ratio, {group} to {against}, {period}", **facts)
@@ -48,7 +57,7 @@ def caption(package: Package, asked: Asked, measured: Measured, language: Langua
 
 
 def subject(package: Package, asked: Asked, language: Language) -> str:
-    """What a value is, whatever the year: `Four-year graduation rate, English learners`."""
+    """What a value of the core is, whatever the year: `Four-year graduation rate, English learners`."""
     question = asked.question
     key = f"indicator/{question.indicator}"
     topic = package.word(f"{key}/label", language.code)
@@ -63,6 +72,29 @@ def subject(package: Package, asked: Asked, language: Language) -> str:
     if question.measure == "difference":
         return language.say("{topic}, gap, {group} and {against}", **facts)
     return language.say("{topic}, change of the gap, {group} and {against}", **facts)
+
+
+def _of_library(
+    package: Package, question: Question, facts: dict[str, str], language: Language, explained: Explanations
+) -> str:
+    """`Four-year graduation rate, by race and ethnicity, 2018-19: slope index of inequality`."""
+    facts["measure"] = explained.measure(question.measure, "name", language.code)
+    named = not isinstance(question.against, str)
+    if named:
+        facts["against"] = against_word(package, question.group, question.against, "sentence", language)
+    if not question.group:
+        facts["dimension"] = package.word(f"dimension/{question.dimension}/label", language.code)
+        if named:
+            return language.say(
+                "{topic}, {measure}, all groups ({dimension}) and {against}, {period}", **facts
+            )
+        return language.say("{topic}, {measure}, all groups ({dimension}), {period}", **facts)
+    if question.since:
+        facts["since"] = question.since
+        return language.say("{topic}, {measure}, {group}, {since} to {period}", **facts)
+    if named:
+        return language.say("{topic}, {measure}, {group} and {against}, {period}", **facts)
+    return language.say("{topic}, {measure}, {group}, {period}", **facts)
 
 
 def leads_table(leads: tuple[Lead, ...], known: Known, place: str, language: Language) -> Table:
@@ -93,7 +125,8 @@ def leads_table(leads: tuple[Lead, ...], known: Known, place: str, language: Lan
 
 
 def _number(measured: Measured, language: Language) -> Cell:
-    return Cell(written(measured, language), "ok" if measured.ok else "x", note=measured.question.period)
+    note = "; ".join(each for each in (measured.question.period, few(measured, language)) if each)
+    return Cell(written(measured, language), "ok" if measured.ok else "x", note=note)
 
 
 def themes_table(

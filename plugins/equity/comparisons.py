@@ -9,7 +9,7 @@ from .measures import Against, Measured
 from .plots import Plot, group_id, name, role, shown, status
 from .sentences import finding_of_comparison, gap_sentence, rate_sentence, ratio_sentence
 from .tables import Bar, Cell, Column, Row, Table, track
-from .writing import amount, counts, written
+from .writing import amount, counts, few, written
 
 
 def finding(package: Package, plotted: Plot, language: Language) -> str:
@@ -43,7 +43,14 @@ def reading(plotted: Plot, language: Language) -> str:
                 "runs from the lowest to the highest that it may be."
             )
         )
-    if any(each.low is not None for each in rates):
+    if rates[0].unit == "mean" and any(each.low is not None for each in rates):
+        parts.append(
+            language.say(
+                "The thin line under the end of a bar shows how far chance could move the mean in a group of "
+                "this size."
+            )
+        )
+    elif any(each.low is not None for each in rates):
         parts.append(
             language.say(
                 "The thin line under the end of a bar shows how far chance could move the rate in a group of "
@@ -107,7 +114,7 @@ def _cells(
         ends = [language.number(Fraction(each), rate.decimals) for each in (rate.low, rate.high)]
         interval = language.say("{low} to {high}", low=ends[0], high=ends[1])
     return (
-        Cell(name(package, group, main, "label", language)),
+        Cell(name(package, group, main, "label", language), note=few(rate, language)),
         Cell(written(rate, language), mark, bar),
         Cell(counts(rate, language) if rate.ok else "", mark),
         Cell(interval, mark),

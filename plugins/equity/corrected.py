@@ -198,7 +198,7 @@ def _label(edition: Edition, report: Report, what: str, language: Language) -> s
     if kind == "value" and id_ in report.values:
         asked = report.values[id_]
         measured = edition.measured(report, id_)
-        return caption(edition.package(asked.package), asked, measured, language)
+        return caption(edition.package(asked.package), asked, measured, language, edition.explained)
     if what == "value/target" and report.target:
         return language.say("Target, {period}", period=report.target.by)
     if what == STANDING:

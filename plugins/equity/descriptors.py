@@ -15,7 +15,10 @@ __all__ = ["ALL", "Change", "Dimension", "Group", "Indicator", "Package", "Place
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is measured. `scale` turns a fraction into displayed units (100: percent) with `decimals`."""
+    """What is measured. `scale` turns a fraction into displayed units (100: percent) with `decimals`.
+
+    `independent`: of a rate of events, that each event came by itself, so that chance can be worked out.
+    """
 
     id: str
     resource: str
@@ -26,6 +29,7 @@ class Indicator:
     timing: str
     comparable: tuple[tuple[str, str], ...]
     breaks: tuple[str, ...]
+    independent: bool = False
 
 
 @dataclass(frozen=True)

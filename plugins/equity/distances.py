@@ -11,7 +11,8 @@ from .intervals import newcombe
 from .languages import Language
 from .measures import Measured
 from .reports import Target
-from .writing import absence, amount, points, range_decimals, sure
+from .units import points
+from .writing import absence, amount, range_decimals, sure
 
 Missing = tuple[Fraction, Fraction]
 """What is missing to a target, at least and at most, in displayed units; below zero: beyond it."""

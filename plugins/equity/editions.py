@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .advising import Reasons, reasons
+from .answering import answer
 from .corrections import FOLDER as CORRECTIONS
 from .descriptors import Package
 from .disclosure import Key, Protected, guard_all
@@ -18,11 +19,12 @@ from .explanations import NOTHING, Explanations, open_explanations
 from .figures import Figure, draw
 from .languages import Language, open_languages
 from .ledgers import numbers_before
-from .measures import Measured, measure, verdict
+from .measures import Measured, verdict
 from .packages import open_package
 from .plots import Plot, plot
 from .problems import WARNING, Problem, arrange, errors
 from .promises import forgotten
+from .questions import Question
 from .quoting import tell_unshown
 from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
@@ -32,7 +34,7 @@ from .standing import Standing, measured_standing, standing, target_text
 from .succession import dropped
 from .threads import known_to, newest
 from .verdicts import finding_of_trend
-from .writing import written
+from .writing import chance, written
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Edition:
     _standings: dict[tuple[str, str], Mapping[str, Measured]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _answers: dict[tuple[str, Question], Measured] = field(default_factory=dict, repr=False, compare=False)
 
     def report(self, cycle: str, slug: str) -> Report | None:
         """A report by its place in the tree, or None when its facts could not be used."""
@@ -71,7 +74,8 @@ class Edition:
     def figure(self, report: Report, id_: str, caption: str, language: Language) -> Figure:
         """A figure of a report, drawn in a language."""
         facts = report.figures[id_]
-        return draw(self.packages[facts.package], self.plot(report, id_), caption, language, self.cache)
+        protected = self.packages[facts.package]
+        return draw(protected, self.plot(report, id_), caption, language, self.cache, self.explained)
 
     def plot(self, report: Report, id_: str) -> Plot:
         """The numbers of a figure, measured once."""
@@ -97,8 +101,29 @@ class Edition:
         return self.measure(report.values[id_])
 
     def measure(self, asked: Asked) -> Measured:
-        """The answer to a question."""
-        return measure(self.packages[asked.package], asked.question)
+        """The answer to a question, worked out once."""
+        key = (asked.package, asked.question)
+        if key not in self._answers:
+            self._answers[key] = answer(self.packages[asked.package], asked.question)
+        return self._answers[key]
+
+    def told(self, report: Report, id_: str, language: Language) -> str:
+        """A value where it stands by itself: with how far chance could move it, and what its reason says.
+
+        Of a measure of the core the number alone: what else there is to say has sentences of its own.
+        """
+        text = self.value(report, id_, language)
+        if id_ not in report.values or not self.measured(report, id_).signed:
+            return text
+        measured = self.measured(report, id_)
+        ends = chance(measured, language)
+        if ends and measured.question.measure == "funnel":
+            text = language.say("{number} (limits: {ends})", number=text, ends=ends)
+        elif ends:
+            text = language.say("{number} (by chance {ends})", number=text, ends=ends)
+        if not measured.reason:
+            return text
+        return f"{text}. {self.explained.word(f'reason/{measured.reason}', language.code)}"
 
     def known(self, report: Report) -> Mapping[str, Measured]:
         """The measurements that every report has: baseline, latest, gap, gap-baseline, gap-change."""
@@ -112,8 +137,9 @@ class Edition:
         return standing(self.package(report.package), report, self.known(report), language)
 
     def outcome(self, report: Report) -> str:
-        """What became of the gap since the baseline: see `measures.verdict`."""
-        return verdict(self.known(report)["gap-change"])
+        """What became of the gap since the baseline: see `measures.verdict`; of few people it is not told."""
+        change = self.known(report)["gap-change"]
+        return "cannot-tell" if change.small else verdict(change)
 
     def headline(self, report: Report, language: Language) -> str:
         """What became of the report's gap, as one sentence."""
@@ -142,7 +168,7 @@ class Edition:
     def change_between(self, before: Report, now: Report) -> Measured | None:
         """The change of the gap from one report of a thread to a later one; None where none can be asked."""
         question = year_on_year(before, now)
-        return measure(self.packages[now.package], question) if question else None
+        return self.measure(Asked(now.package, question)) if question else None
 
 
 def value_names(report: Report) -> tuple[str, ...]:
@@ -155,8 +181,8 @@ def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
     found: set[Key] = set(scored_cells(report, edition.packages))
     for id_ in report.figures:
         found.update(edition.plot(report, id_).cells)
-    for asked in report.values.values():
-        found.update(measure(edition.packages[asked.package], asked.question).cells)
+    for id_ in report.values:
+        found.update(edition.measured(report, id_).cells)
     return tuple(sorted(found))
 
 

@@ -14,7 +14,7 @@ from .inequality.catalogue import Entry, catalogue
 from .inequality.cells import Cells
 from .inequality.choosing import unsuited
 from .inequality.records import Record, Results
-from .probes import ASKED, Found
+from .probes import ASKED, SINCE, Found
 from .scenes import Scene
 
 
@@ -80,14 +80,29 @@ def _order(entry: Entry, scenes: tuple[Scene, ...]) -> list[Scene]:
 
 def _example(entry: Entry, scene: Scene) -> Iterator[Example]:
     """At most one."""
-    asked = ASKED.get(entry.function)
-    if asked is None or unsuited(entry, scene.here):
+    if unsuited(entry, scene.here):
         return
-    for found in asked(entry, scene):
+    for found in _asked(entry, scene):
         at = _first(found.results, scene)
         if at is not None:
             yield _made(entry, scene, found, at)
             return
+
+
+def _asked(entry: Entry, scene: Scene) -> Iterator[Found]:
+    """The results of a scene; of a change since each earlier period that has counts, so that it has an
+    interval.
+    """
+    if entry.function in ASKED:
+        found = ASKED[entry.function](entry, scene)
+        if found is not None:
+            yield found
+    elif entry.function in SINCE:
+        for since in scene.earlier():
+            if scene.before(since).cells.exact.all():
+                found = SINCE[entry.function](entry, scene, since)
+                if found is not None:
+                    yield found
 
 
 def _first(results: Results, scene: Scene) -> tuple[int, ...] | None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from . import comparisons, timelines
+from . import comparisons, overall, timelines
 from .charts import Chart
 from .descriptors import Package
 from .disclosure import Protected
+from .explanations import NOTHING, Explanations
 from .languages import Language, rounded
 from .measures import Measured
 from .plots import Plot, name, shown
@@ -23,7 +24,7 @@ from .writing import absence, range_decimals
 @dataclass(frozen=True)
 class Figure:
     """A finished figure in one language; every text is ready to be shown. `chart` is None where the table is
-    the chart.
+    the chart. `beside` is what goes with it: the gap as a ratio, or what one number says of all groups.
     """
 
     id: str
@@ -40,24 +41,34 @@ class Figure:
     definition: str
     download: Download
     package: str
+    beside: str = ""
 
 
 def draw(
-    protected: Protected, plotted: Plot, caption: str, language: Language, cache: Path | None = None
+    protected: Protected,
+    plotted: Plot,
+    caption: str,
+    language: Language,
+    cache: Path | None = None,
+    explained: Explanations = NOTHING,
 ) -> Figure:
-    """The figure in one language. `cache` is where drawn charts are kept; without it each is drawn anew."""
+    """The figure in one language. `cache` is where drawn charts are kept; without it each is drawn anew.
+    `explained` has the names of the library's measures.
+    """
     package, facts = protected.package, plotted.facts
     if facts.form == "comparison":
         finding = comparisons.finding(package, plotted, language)
         summary = comparisons.summary(package, plotted, language)
         reading = comparisons.reading(plotted, language)
         table, chart = comparisons.table(package, plotted, language), None
+        beside = overall.beside(plotted.beside, explained, language)
     else:
         finding = timelines.finding(package, plotted, language)
         summary = timelines.summary(plotted, language)
         reading = timelines.reading(plotted, language)
         table = timelines.table(package, plotted, language)
         chart = timelines.chart(package, plotted, language, cache)
+        beside = timelines.beside(plotted, language)
     origin = package.descriptor["equity"]["origin"]
     title = package.word("package/title", language.code)
     publisher = package.word("origin/publisher", language.code)
@@ -76,6 +87,7 @@ def draw(
         definition=package.word(f"indicator/{facts.main.indicator}/definition", language.code),
         download=_download(package, plotted, language),
         package=package.id,
+        beside=beside,
     )
 
 
@@ -83,16 +95,9 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
     """What a reader has to know: what an interval means, why numbers are missing, where series break."""
     main, periods = plotted.facts.main, plotted.facts.periods
     rates = plotted.every_rate()
-    if any(each.low is not None and each.ranged for each in rates):
-        yield language.say(
-            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
-            "Where a range is published, it is that of every number in it."
-        )
-    elif any(each.low is not None for each in rates):
-        yield language.say(
-            "The range shows how far a rate could move by chance alone in a group of this size (95% "
-            "interval)."
-        )
+    yield from _notes_on_chance(rates, language)
+    if any(each.ok and each.small for each in rates):
+        yield from _notes_on_few(package, plotted, language)
     if any(each.reason == "no-denominator" for each in rates):
         yield language.say(
             "Where the publisher gives a rate without the number of students behind it, no range by chance "
@@ -122,6 +127,41 @@ def _notes(package: Package, plotted: Plot, language: Language) -> Iterator[str]
             label = package.word(f"group/{dimension}/{group}/label", language.code)
             note = package.word(f"group/{dimension}/{group}/note", language.code)
             yield language.say("{label}: {note}", label=label, note=note)
+
+
+def _notes_on_chance(rates: tuple[Measured, ...], language: Language) -> Iterator[str]:
+    """What the range by chance means, where there is one."""
+    if any(each.low is not None and each.ranged for each in rates):
+        yield language.say(
+            "The range by chance shows how far a rate could move in a group of this size (95% interval). "
+            "Where a range is published, it is that of every number in it."
+        )
+    elif rates[0].unit == "mean" and any(each.low is not None for each in rates):
+        yield language.say(
+            "The range shows how far a mean could move by chance alone in a group of this size (95% "
+            "interval)."
+        )
+    elif any(each.low is not None for each in rates):
+        yield language.say(
+            "The range shows how far a rate could move by chance alone in a group of this size (95% "
+            "interval)."
+        )
+
+
+def _notes_on_few(package: Package, plotted: Plot, language: Language) -> Iterator[str]:
+    """What a small group is; in a trend, which ones are."""
+    yield language.say(
+        "A group of fewer than {number} students is small: one student more or less changes its numbers "
+        "a lot. Small groups are never ranked, and make no headline.",
+        number=language.number(plotted.few),
+    )
+    if plotted.facts.form == "trend":
+        lines = [
+            name(package, group, plotted.facts.main, "label", language)
+            for group, line in plotted.rates
+            if any(each.ok and each.small for each in line)
+        ]
+        yield language.say("Small in some of these years: {groups}.", groups=language.listing(lines))
 
 
 def _notes_on_precision(plotted: Plot, language: Language) -> Iterator[str]:

@@ -2,20 +2,25 @@
 
 Difference = group minus comparison; ratio = group over comparison. Values are exact fractions in displayed
 units (percent, points, times) and are rounded once, when they are written. Sources: `intervals` for Wilson,
-Newcombe and Katz; a group compared with a total that contains it is turned into the group against the rest,
-which is disjoint.
+Newcombe and Katz, `spreads` for rates of events and means; a group compared with a total that contains it is
+turned into the group against the rest, which is disjoint.
 """
 
 from dataclasses import replace
 
 from .descriptors import Indicator
 from .disclosure import Key, Protected
-from .gaps import Gap, compared, disjoint, gap_of, own
-from .intervals import Pair, hull, katz, mover, wilson
+from .gaps import Gap, compared, gap_of, own, ratio_ends
+from .intervals import Pair, hull, mover, wilson
 from .questions import ALL, MEASURES, RATIO_DECIMALS, REST, Against, Measured, Question
-from .rates import Absent, absent
+from .rates import Absent, Rate, absent
+from .spreads import alone
 
 __all__ = ["ALL", "MEASURES", "REST", "Against", "Measured", "Question", "compared", "measure", "verdict"]
+
+
+_ONE = {"proportion": "wilson", "rate": "byar", "mean": "student"}
+_TWO = {"proportion": "newcombe"}
 
 
 def measure(protected: Protected, question: Question) -> Measured:
@@ -68,10 +73,7 @@ def _rate(protected: Protected, question: Question) -> Measured:
     rate = own(protected, question) if question.measure == "rate" else compared(protected, question)
     if isinstance(rate, Absent):
         return _blank(protected, question, rate, unit)
-    interval, reason = None, "no-denominator" if spec.kind == "proportion" else "not-a-proportion"
-    if spec.kind == "proportion" and rate.counts():
-        ends = tuple(wilson(k, n) for k, n in rate.counts())
-        interval, reason = hull((*ends, (float(rate.low), float(rate.high))) if rate.ranged else ends), ""
+    interval, reason = _alone(rate, spec)
     bounds = rate.low * spec.scale, rate.high * spec.scale
     if rate.shown is not None and len(rate.cells) == 1:
         bounds = rate.shown, rate.shown  # it is shown as it is printed
@@ -86,12 +88,24 @@ def _rate(protected: Protected, question: Question) -> Measured:
         bounds,
         interval[0] * spec.scale if interval else None,
         interval[1] * spec.scale if interval else None,
-        method="wilson" if interval else "",
+        method=_ONE.get(spec.kind, "") if interval else "",
         numerator=rate.k,
         denominator=rate.n_low if rate.published else None,
         cells=rate.cells,
         scale=spec.scale,
+        small=rate.small(protected.few),
     )
+
+
+def _alone(rate: Rate, spec: Indicator) -> tuple[Pair | None, str]:
+    """The interval of a rate as a fraction of one, or why there is none."""
+    if spec.kind != "proportion":
+        found = alone(rate, spec)
+        return (None, found) if isinstance(found, str) else (found, "")
+    if not rate.counts():
+        return None, "no-denominator"
+    ends = tuple(wilson(k, n) for k, n in rate.counts())
+    return hull((*ends, (float(rate.low), float(rate.high))) if rate.ranged else ends), ""
 
 
 def _difference(protected: Protected, question: Question) -> Measured:
@@ -114,9 +128,10 @@ def _difference(protected: Protected, question: Question) -> Measured:
         interval[0] * spec.scale if interval else None,
         interval[1] * spec.scale if interval else None,
         null_value=0,
-        method="newcombe" if interval else "",
+        method=_TWO.get(spec.kind, "mover") if interval else "",
         cells=gap.cells,
         scale=spec.scale,
+        small=gap.small,
     )
 
 
@@ -132,15 +147,9 @@ def _ratio(protected: Protected, question: Question) -> Measured:
         return _blank(protected, question, Absent("not_applicable", "zero-comparison", cells), "times")
     corners = [one / two for one in (mine.low, mine.high) for two in (other.low, other.high)]
     low, high = min(corners), max(corners)
-    found = disjoint(protected, question, mine, other)
-    pairs = () if isinstance(found, str) else tuple((weight, katz(*a, *b)) for weight, a, b in found)
-    # p/P for a total P that contains the group: P = w p + (1-w) rest, so p/P = 1/(w + (1-w)/RR).
-    ends = [(1 / (1 - w + w / pair[0]), 1 / (1 - w + w / pair[1])) for w, pair in pairs if pair is not None]
-    # Of those that are possible one without an interval leaves none: it could be anywhere.
-    interval = hull(tuple(ends)) if ends and len(ends) == len(pairs) else None
+    interval, reason = ratio_ends(protected, question, mine, other)
     if interval and (mine.ranged or other.ranged):
         interval = hull((interval, (float(low), float(high))))
-    reason = found if isinstance(found, str) else "" if interval else "zero-count"
     return Measured(
         question,
         "ok",
@@ -153,8 +162,9 @@ def _ratio(protected: Protected, question: Question) -> Measured:
         interval[0] if interval else None,
         interval[1] if interval else None,
         null_value=1,
-        method="katz" if interval else "",
+        method=("katz" if spec.kind == "proportion" else "log") if interval else "",
         cells=cells,
+        small=mine.small(protected.few) or other.small(protected.few),
     )
 
 
@@ -202,6 +212,7 @@ def _change(protected: Protected, question: Question) -> Measured:
         method="mover" if interval else "",
         cells=cells,
         scale=spec.scale,
+        small=before.small or now.small,
     )
 
 

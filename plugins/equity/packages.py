@@ -93,6 +93,7 @@ def _indicator(id_: str, spec: Mapping[str, Any]) -> Indicator:
         timing=spec.get("timing", "lagging"),
         comparable=tuple((span["from"], span["to"]) for span in spec.get("comparable", ())),
         breaks=tuple(each["at"] for each in spec.get("breaks", ())),
+        independent=spec["kind"] == "rate" and spec.get("events") == "independent",
     )
 
 

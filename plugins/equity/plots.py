@@ -1,14 +1,17 @@
 """The numbers of a figure: measured once, the same in every language, and the part that each line plays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from .answering import answer
 from .descriptors import ALL as ALL_GROUPS
 from .descriptors import Group, Package
 from .disclosure import Key, Protected
+from .inequality.choosing import whole
 from .languages import Language, rounded
 from .measures import ALL, REST, Against, Measured, Question, measure
 from .reports import FigureFacts
+from .scenes import Scene
 from .writing import against_word
 
 
@@ -17,8 +20,9 @@ class Plot:
     """Per group its rate in each period, the gap in each period, the last ratio, the change of the gap.
 
     `own` and `other` are the last rates of the report's group and of what it is compared with; `cells` is
-    every
-    cell behind any of it.
+    every cell behind any of it. `ratio_before` is the first ratio of a trend. `beside` are measures of the
+    library that go with a comparison: what suits all of its groups, with `why`, or what the report asks for.
+    Groups of fewer than `few` people are small.
     """
 
     facts: FigureFacts
@@ -29,6 +33,10 @@ class Plot:
     ratio: Measured
     change: Measured | None
     cells: tuple[Key, ...]
+    ratio_before: Measured | None = None
+    beside: tuple[Measured, ...] = ()
+    why: str = ""
+    few: int = 0
 
     def every_rate(self) -> tuple[Measured, ...]:
         """All plotted rates."""
@@ -59,11 +67,37 @@ def plot(protected: Protected, facts: FigureFacts) -> Plot:
             rates.append((group, tuple(ask("rate", period, group) for period in facts.periods)))
     gaps = tuple(ask("difference", period) for period in facts.periods)
     own, other, ratio = (ask(kind, last) for kind in ("rate", "comparison", "ratio"))
-    change = ask("change", last, since=facts.periods[0]) if len(facts.periods) > 1 else None
-    measured = [each for _, line in rates for each in line] + [*gaps, own, other, ratio]
-    measured += [change] if change else []
+    change = before = None
+    if len(facts.periods) > 1:
+        change = ask("change", last, since=facts.periods[0])
+        before = ask("ratio", facts.periods[0])
+    beside, why = _beside(protected, facts)
+    measured = [each for _, line in rates for each in line] + [*gaps, own, other, ratio, *beside]
+    measured += [each for each in (change, before) if each]
     cells = tuple(sorted({key for each in measured for key in each.cells}))
-    return Plot(facts, tuple(rates), gaps, own, other, ratio, change, cells)
+    few = protected.few
+    return Plot(facts, tuple(rates), gaps, own, other, ratio, change, cells, before, beside, why, few)
+
+
+def _beside(protected: Protected, facts: FigureFacts) -> tuple[tuple[Measured, ...], str]:
+    """What the library says beside a comparison, and why it is that; "" where the report has chosen."""
+    if facts.form != "comparison":
+        return (), ""
+    if facts.measures is not None:
+        return tuple(answer(protected, each) for each in facts.measures), ""
+    main = facts.main
+    dimension = facts.dimension or (main.group[0][0] if main.group else "")
+    if not dimension:
+        return (), ""
+    here = Scene(protected, main.indicator, dimension, main.place, facts.periods[-1]).here
+    advice = whole(here)
+    if not advice:
+        return (), "few-people" if here.small and whole(replace(here, few=0)) else ""
+    asked = (
+        Question(main.indicator, each.measure, main.place, main.period, (), ALL, dimension=dimension)
+        for each in advice
+    )
+    return tuple(answer(protected, each) for each in asked), advice[0].why
 
 
 def shown(measured: Measured) -> Fraction | None:

@@ -1,6 +1,6 @@
-"""How each function of the library is asked in a scene, so that it can be shown at work."""
+"""How each function of the library is asked in a scene: for worked examples, and for values of reports."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .inequality import (
@@ -13,13 +13,14 @@ from .inequality import (
     pairs,
     rates,
     references,
+    standardised,
     summaries,
 )
 from .inequality.breakdowns import Breakdown
 from .inequality.catalogue import Entry
 from .inequality.records import Results
+from .questions import years_between
 from .scenes import Scene
-from .standing import years_between
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Found:
     """Results of all groups or of all of them together, and the breakdown that they were made of.
 
     `places` are those of the settings where it is that of places inside of the scene's; `outside`: these were
-    compared with the scene's own place.
+    compared with the scene's own place. `since` and `before` are the earlier period of a change.
     """
 
     results: Results
@@ -38,98 +39,93 @@ class Found:
     before: Breakdown | None = None
 
 
-def _rest(of: Breakdown) -> references.Comparison:
-    return references.rest(of)
+Probe = Callable[[Entry, Scene], Found | None]
+"""None where the scene has not what the measure needs."""
+Looking = Callable[[Entry, Scene, str], Found | None]
+"""The same for a change since an earlier period."""
 
 
-def _simple(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[Found]]:
+def _simple(make: Callable[[Breakdown], Results]) -> Probe:
     """A measure of one breakdown."""
-
-    def asked(_entry: Entry, scene: Scene) -> Iterator[Found]:
-        yield Found(make(scene.of), scene.of)
-
-    return asked
+    return lambda _entry, scene: Found(make(scene.of), scene.of)
 
 
-def _named(make: Callable[[Breakdown], Results]) -> Callable[[Entry, Scene], Iterator[Found]]:
+def _compared(make: Callable[[Breakdown, references.Comparison], Results]) -> Probe:
+    """A measure against whomever the scene compares with."""
+    return lambda _entry, scene: Found(make(scene.of, scene.compared(scene.of)), scene.of)
+
+
+def _named(make: Callable[[Breakdown], Results]) -> Probe:
     """A measure against a reference group."""
 
-    def asked(_entry: Entry, scene: Scene) -> Iterator[Found]:
-        if scene.of.reference >= 0:
-            yield Found(make(scene.of), scene.of)
+    def asked(_entry: Entry, scene: Scene) -> Found | None:
+        return Found(make(scene.of), scene.of) if scene.of.reference >= 0 else None
 
     return asked
 
 
-def _summary(entry: Entry, scene: Scene) -> Iterator[Found]:
-    yield Found(summaries.summarise(scene.of, entry.id), scene.of)
+def _summary(entry: Entry, scene: Scene) -> Found | None:
+    return Found(summaries.summarise(scene.of, entry.id, bootstrap=entry.id in summaries.DRAWN), scene.of)
 
 
-def _alternate(_entry: Entry, scene: Scene) -> Iterator[Found]:
+def _standardised(_entry: Entry, scene: Scene) -> Found | None:
+    other = scene.compared(scene.of)
+    return Found(standardised.standardised_gap(scene.of, other, scene.deviation), scene.of)
+
+
+def _alternate(_entry: Entry, scene: Scene) -> Found | None:
     places, of = scene.inner
-    if places:
-        found = disproportionality.alternate_risk_ratio(of, scene.of)
-        yield Found(found, of, True, places)
+    found = disproportionality.alternate_risk_ratio(of, scene.of)
+    return Found(found, of, True, places) if places else None
 
 
-def _weighted(_entry: Entry, scene: Scene) -> Iterator[Found]:
+def _weighted(_entry: Entry, scene: Scene) -> Found | None:
     places, of = scene.inner
-    if places:
-        yield Found(disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low), of, False, places)
+    found = disproportionality.weighted_risk_ratio(of, scene.of.cells.n_low)
+    return Found(found, of, False, places) if places else None
 
 
-def _funnel(_entry: Entry, scene: Scene) -> Iterator[Found]:
+def _funnel(_entry: Entry, scene: Scene) -> Found | None:
     places, of = scene.inner
-    if places:
-        yield Found(funnels.funnel(of, scene.of.cells.shown), of, True, places)
+    return Found(funnels.funnel(of, scene.of.cells.shown), of, True, places) if places else None
 
 
-def _gap_change(_entry: Entry, scene: Scene) -> Iterator[Found]:
-    for since, before in _years(scene):
-        old, new = (pairs.difference(each, _rest(each)) for each in (before, scene.of))
-        found = changes.gap_change(old, new)
-        yield Found(found, scene.of, since=since, before=before)
-
-
-def _ratio_change(_entry: Entry, scene: Scene) -> Iterator[Found]:
-    for since, before in _years(scene):
-        both = (before, scene.of)
-        cells = [each for of in both for each in (of.cells, of.rest())]
-        errors = changes.log_errors(*((each.k_low, each.n_low) for each in cells))
-        old, new = (pairs.ratio(each, _rest(each)) for each in both)
-        found = changes.ratio_change(old, new, errors)
-        yield Found(found, scene.of, since=since, before=before)
-
-
-def _years(scene: Scene) -> Iterator[tuple[str, Breakdown]]:
-    """Earlier periods with counts, so that the change has an interval."""
-    for since in scene.earlier():
-        before = scene.before(since)
-        if before.cells.exact.all():
-            yield since, before
-
-
-def _distance(_entry: Entry, scene: Scene) -> Iterator[Found]:
-    if scene.target is not None:
-        yield Found(changes.distance_to_target(scene.of, float(scene.target.value)), scene.of)
-
-
-def _pace(entry: Entry, scene: Scene) -> Iterator[Found]:
+def _distance(_entry: Entry, scene: Scene) -> Found | None:
     if scene.target is None:
-        return
-    left = years_between(scene.period, scene.target.by)
-    for since, before in _years(scene):
-        made = changes.pace(
-            before, scene.of, float(scene.target.value), years_between(since, scene.period), left
-        )
-        found = made.needed if entry.id == "needed_pace" else made.achieved
-        yield Found(found, scene.of, since=since, before=before)
+        return None
+    return Found(changes.distance_to_target(scene.of, float(scene.target.value)), scene.of)
 
 
-ASKED: Mapping[str, Callable[[Entry, Scene], Iterator[Found]]] = {
+def _gap_change(_entry: Entry, scene: Scene, since: str) -> Found | None:
+    before = scene.before(since)
+    old, new = (pairs.difference(each, scene.compared(each)) for each in (before, scene.of))
+    found = changes.gap_change(old, new, broken=scene.broken(since))
+    return Found(found, scene.of, since=since, before=before)
+
+
+def _ratio_change(_entry: Entry, scene: Scene, since: str) -> Found | None:
+    both = (scene.before(since), scene.of)
+    others = [scene.compared(each) for each in both]
+    cells = [each for of, other in zip(both, others, strict=True) for each in (of.cells, other.cells)]
+    errors = changes.log_errors(*((each.k_low, each.n_low) for each in cells))
+    old, new = (pairs.ratio(of, other) for of, other in zip(both, others, strict=True))
+    found = changes.ratio_change(old, new, errors)
+    return Found(found, scene.of, since=since, before=both[0])
+
+
+def _pace(entry: Entry, scene: Scene, since: str) -> Found | None:
+    if scene.target is None:
+        return None
+    before, left = scene.before(since), years_between(scene.period, scene.target.by)
+    made = changes.pace(before, scene.of, float(scene.target.value), years_between(since, scene.period), left)
+    found = made.needed if entry.id == "needed_pace" else made.achieved
+    return Found(found, scene.of, since=since, before=before)
+
+
+ASKED: Mapping[str, Probe] = {
     "rates.rate": _simple(rates.rate),
-    "pairs.difference": _simple(lambda of: pairs.difference(of, _rest(of))),
-    "pairs.ratio": _simple(lambda of: pairs.ratio(of, _rest(of))),
+    "pairs.difference": _compared(pairs.difference),
+    "pairs.ratio": _compared(pairs.ratio),
     "pairs.parity_index": _named(lambda of: pairs.parity_index(of, references.named(of))),
     "pairs.adjusted_parity_index": _named(lambda of: pairs.adjusted_parity_index(of, references.named(of))),
     "disproportionality.risk_ratio": _simple(disproportionality.risk_ratio),
@@ -146,11 +142,16 @@ ASKED: Mapping[str, Callable[[Entry, Scene], Iterator[Found]]] = {
     "extremes.who_difference": _simple(extremes.who_difference),
     "extremes.who_ratio": _simple(extremes.who_ratio),
     "summaries.summarise": _summary,
+    "changes.distance_to_target": _distance,
+    "funnels.funnel": _funnel,
+    "standardised.standardised_gap": _standardised,
+}
+"""How each function of the library is asked of one period. What is neither here nor in `SINCE` needs what no
+package holds: events per child, a State's rules, cut points."""
+
+SINCE: Mapping[str, Looking] = {
     "changes.gap_change": _gap_change,
     "changes.ratio_change": _ratio_change,
-    "changes.distance_to_target": _distance,
     "changes.pace": _pace,
-    "funnels.funnel": _funnel,
 }
-"""How each function of the library is asked in a scene. What is not here needs what no package holds: events
-per child, a State's rules, cut points, standard deviations of groups."""
+"""The same of what looks back to an earlier period."""

@@ -14,11 +14,20 @@ Against = str | Group
 
 
 @dataclass(frozen=True)
+class Goal:
+    """Where a rate should be, in displayed units, and by which period."""
+
+    value: Fraction
+    by: str
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked: a measure of one group at one place and period, against `all`, `rest` or a named group.
 
     The measure `comparison` is the rate of what the group is compared with. `since` is the earlier period of
-    a `change` of a difference.
+    a `change` of a difference. Measures of the library (see `answering`) may ask more: `dimension` is the one
+    whose groups are compared where `group` does not say so, `goal` what a distance or a pace is about.
     """
 
     indicator: str
@@ -28,6 +37,8 @@ class Question:
     group: Group
     against: Against = ALL
     since: str = ""
+    dimension: str = ""
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,9 @@ class Measured:
 
     Units: `percent` and `points` are 0 to 100, `times` is a ratio, `count` people, `per` events per so many
     (`scale`), `mean` whatever the indicator is a mean of. A difference of the last three has the same unit.
+    Measures of the library have more: see `inequality.records.Results`.
+
+    `small`: fewer people than can be relied on are in the group, or in what it is compared with.
     """
 
     question: Question
@@ -59,11 +73,17 @@ class Measured:
     denominator: int | None = None
     cells: tuple[Key, ...] = ()
     scale: int = 1
+    small: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether there is a value, or a range in its place."""
         return self.status == "ok"
+
+    @property
+    def signed(self) -> bool:
+        """Whether its sign is written: that of a difference or a change is told in words around it."""
+        return self.question.measure not in MEASURES
 
     @property
     def ranged(self) -> bool:
@@ -74,3 +94,8 @@ class Measured:
     def straddles(self) -> bool:
         """Whether the answer is a range that holds numbers on both sides of zero."""
         return self.ranged and self.bounds is not None and self.bounds[0] < 0 < self.bounds[1]
+
+
+def years_between(first: str, last: str) -> int:
+    """School years or years between two periods: 2014-15 to 2018-19 is 4."""
+    return int(last[:4]) - int(first[:4])

@@ -43,6 +43,7 @@ class Rate:
 
     `shown` is None where only the range is known. The numerator lies in [k_low, k_high], the denominator in
     [n_low, n_high] (both None: unknown). `published` says whether the denominator itself was published.
+    `sd` is the standard deviation of a mean, in displayed units.
     """
 
     low: Fraction
@@ -54,6 +55,7 @@ class Rate:
     n_high: int | None
     published: bool
     cells: tuple[Key, ...]
+    sd: float | None = None
 
     @property
     def exact(self) -> bool:
@@ -64,6 +66,10 @@ class Rate:
     def ranged(self) -> bool:
         """Whether a range is all that is known, so that no single number may be shown."""
         return self.shown is None
+
+    def small(self, few: int) -> bool:
+        """Whether fewer people than that may be in the group, as far as is known."""
+        return self.n_low is not None and self.n_low < few
 
     @property
     def k(self) -> int | None:
@@ -117,7 +123,8 @@ def read_rate(cell: Cell, indicator: Indicator) -> Rate | Absent:
     if indicator.kind == "count":  # people, not a rate of them
         return Rate(low, high, value, None, None, None, None, False, cells)
     if indicator.kind == "mean":
-        return Rate(low, high, value, None, None, n or None, n or None, bool(n), cells)
+        sd = None if cell.sd.exact is None else float(cell.sd.exact)
+        return Rate(low, high, value, None, None, n or None, n or None, bool(n), cells, sd)
     if k is not None and n:
         exact = Fraction(k, n)
         return Rate(exact, exact, exact * scale if value is None else value, k, k, n, n, True, cells)
@@ -197,6 +204,25 @@ def rest_of(protected: Protected, indicator: str, period: str, place: str, group
     return _less(total, mine, protected.indicator(indicator))
 
 
+def _rest_sd(total: Rate, mine: Rate) -> float | None:
+    """The standard deviation of those who are not in a group, from those of all and of the group: the sums of
+    squares add up, with that between the two. None where rounding leaves nothing.
+    """
+    if total.sd is None or mine.sd is None or None in (total.shown, mine.shown, total.n_low, mine.n_low):
+        return None
+    assert total.n_low is not None
+    assert mine.n_low is not None
+    assert total.shown is not None
+    assert mine.shown is not None
+    n, whole = mine.n_low, total.n_low
+    rest = whole - n
+    if rest < 2:
+        return None
+    between = n * whole / rest * float(mine.shown - total.shown) ** 2
+    left = (whole - 1) * total.sd**2 - (n - 1) * mine.sd**2 - between
+    return (left / (rest - 1)) ** 0.5 if left > 0 else None
+
+
 def _less(total: Rate, mine: Rate, indicator: Indicator) -> Rate | Absent:
     """Total less group, with the range that published ranges and unpublished denominators leave."""
     cells, ranged = (*total.cells, *mine.cells), total.ranged or mine.ranged
@@ -210,7 +236,7 @@ def _less(total: Rate, mine: Rate, indicator: Indicator) -> Rate | Absent:
         low = (total.n_low * total.low - mine.n_low * mine.high) / n_low
         high = (total.n_low * total.high - mine.n_low * mine.low) / n_low
         middle = None if ranged else (low + high) / 2 * indicator.scale
-        return Rate(low, high, middle, None, None, n_low, n_low, published, cells)
+        return Rate(low, high, middle, None, None, n_low, n_low, published, cells, _rest_sd(total, mine))
     if total.k_low is None or total.k_high is None or mine.k_low is None or mine.k_high is None:
         return unknown
     k_low, k_high = max(0, total.k_low - mine.k_high), total.k_high - mine.k_low

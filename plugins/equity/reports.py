@@ -104,7 +104,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class FigureFacts:
-    """What a figure shows: `groups` are its lines, in order; `main` is what its finding is about."""
+    """What a figure shows: `groups` are its lines, in order; `main` is what its finding is about.
+
+    A comparison is of a `dimension`; `measures` are what a report wants said of it besides the gap and the
+    ratio, each as the library is asked, or None: whatever suits.
+    """
 
     id: str
     form: str
@@ -112,6 +116,8 @@ class FigureFacts:
     main: Question
     periods: tuple[str, ...]
     groups: tuple[Against, ...]
+    dimension: str = ""
+    measures: tuple[Question, ...] | None = None
 
 
 @dataclass(frozen=True)

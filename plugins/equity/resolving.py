@@ -11,12 +11,15 @@ from typing import Any
 
 from .asking import Asker
 from .backing import check_references, read_narrative
+from .consulting import consult
 from .counsel import counsel
 from .disclosure import Protected
 from .languages import exact
 from .measures import ALL, REST, Against, measure
+from .offers import LIBRARY, looks_back, summarises
 from .policies import DEFAULTS, Policy
 from .problems import Problem, did_you_mean, errors
+from .questions import Question
 from .reports import Asked, Cycle, Decision, Entry, FigureFacts, Intervention, Report, Target, undeclared
 from .sources import Key, check_schema, read_yaml
 
@@ -47,8 +50,8 @@ def read_report(
     return report, (*problems, *reader.problems, *counsel(report, packages))
 
 
-_USED = {"comparison": "dimension, period", "trend": "groups, from, to"}
-_UNUSED = {"comparison": ("groups", "from", "to"), "trend": ("dimension", "period")}
+_USED = {"comparison": "dimension, period, measures", "trend": "groups, from, to"}
+_UNUSED = {"comparison": ("groups", "from", "to"), "trend": ("dimension", "period", "measures")}
 
 
 class _Reader(Asker):
@@ -136,8 +139,50 @@ class _Reader(Asker):
             (),
             *(((dimension, each),) for each in package.dimensions[dimension].groups),
         )
+        measures = self.measures(key, asked, dimension, spec)
+        if "measures" in spec and measures is None:
+            return None
         periods = (asked.question.period,)
-        return FigureFacts(str(key[-1]), "comparison", asked.package, asked.question, periods, groups)
+        id_, package_id = str(key[-1]), asked.package
+        return FigureFacts(
+            id_, "comparison", package_id, asked.question, periods, groups, dimension, measures
+        )
+
+    def measures(
+        self, key: Key, asked: Asked, dimension: str, spec: Mapping[str, Any]
+    ) -> tuple[Question, ...] | None:
+        """What a figure is to say besides the gap and the ratio, each with its counterpart: one of the two
+        may fall while the other rises. None where something is wrong, or nothing is said.
+        """
+        if "measures" not in spec:
+            return None
+        wanted = list(dict.fromkeys(spec["measures"]))
+        for id_ in [LIBRARY[each].counterpart for each in wanted]:
+            if id_ in LIBRARY and id_ not in wanted:
+                wanted.append(id_)
+        found = []
+        for id_ in wanted:
+            number = spec["measures"].index(id_) if id_ in spec["measures"] else -1
+
+            def tell(_part: str, code: str, message: str, hint: str, number: int = number) -> None:
+                if number >= 0:
+                    self.tell((*key, "measures", number), code, message, hint)
+
+            entry, target = LIBRARY[id_], self.document.data.get("target")
+            since = self.document.data["baseline"] if looks_back(entry) else ""
+            of = replace(asked.question, measure=id_, since=since)
+            made = consult(
+                self.packages[asked.package].package,
+                {"dimension": dimension} if summarises(entry) else {},
+                replace(asked, question=of),
+                entry,
+                target,
+                tell,
+            )
+            if made is None and number >= 0:
+                return None
+            found += [made.question] if made else []
+        return tuple(found)
 
     def trend(self, key: Key, asked: Asked, spec: Mapping[str, Any]) -> FigureFacts | None:
         """Lines over time."""

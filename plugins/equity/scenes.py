@@ -11,11 +11,13 @@ from functools import cached_property
 import numpy as np
 
 from .disclosure import Protected
+from .inequality import references
 from .inequality.breakdowns import Breakdown
 from .inequality.choosing import Situation, situation
 from .inequality.feeding import Fed, broken, feed
-from .inequality.records import Ints
-from .reports import Cycle, Report, Target
+from .inequality.records import Floats, Ints
+from .questions import ALL, REST, Goal
+from .reports import Cycle, Report
 
 _ORDER = "the most advantaged group in the order of the groups"
 
@@ -23,7 +25,9 @@ _ORDER = "the most advantaged group in the order of the groups"
 @dataclass(frozen=True)
 class Scene:
     """One place and period of a breakdown. `group` is the one to talk about, "": any. `since` is an earlier
-    period to compare with, "": any; `target` is that of a report. `before` and `districts` feed more.
+    period to compare with, "": any; `target` is that of a report. `against` is whom each group is compared
+    with, where a measure leaves that open: `all`, `rest`, or the id of a group; then `why` says why it is
+    that one. `before` and `inner` feed more.
     """
 
     protected: Protected = field(repr=False)
@@ -33,17 +37,34 @@ class Scene:
     period: str
     group: str = ""
     since: str = ""
-    target: Target | None = None
+    target: Goal | None = None
+    against: str = REST
+    why: str = ""
 
     @cached_property
     def of(self) -> Breakdown:
         """Here and now, one setting."""
-        return self._fed(self.period).of
+        return self._now.of
+
+    @property
+    def deviation(self) -> Floats:
+        """The standard deviation of everybody here and now, (1, 1); NaN: not known."""
+        return self._now.deviation
+
+    @cached_property
+    def _now(self) -> Fed:
+        return self._fed(self.period)
 
     @cached_property
     def here(self) -> Situation:
         """What matters for the choice of a measure."""
-        return situation(self.of)
+        return situation(self.of, deviation=not np.isnan(self.deviation).any())
+
+    def compared(self, of: Breakdown) -> references.Comparison:
+        """Whom each group of a breakdown of this scene is compared with."""
+        if self.against == ALL:
+            return references.everybody(of)
+        return references.rest(of) if self.against == REST else references.named(of)
 
     def before(self, period: str) -> Breakdown:
         """The same place in an earlier period, one setting."""
@@ -54,13 +75,13 @@ class Scene:
         known = [
             each
             for each in self.protected.periods(self.indicator)
-            if each < self.period and not self._broken(each)
+            if each < self.period and not self.broken(each).any()
         ]
         return tuple(sorted(known, key=lambda each: (each != self.since, each)))
 
-    def _broken(self, period: str) -> bool:
-        """Whether the series of a group breaks between that period and this one."""
-        return bool(broken(self.protected, self.indicator, self.dimension, period, self.period).any())
+    def broken(self, period: str) -> "np.typing.NDArray[np.bool_]":
+        """Per group whether its series breaks between that period and this one."""
+        return broken(self.protected, self.indicator, self.dimension, period, self.period)
 
     @cached_property
     def inner(self) -> tuple[tuple[str, ...], Breakdown]:
@@ -77,8 +98,10 @@ class Scene:
 
     def _fed(self, period: str, places: tuple[str, ...] = ()) -> Fed:
         groups = self.protected.package.dimensions[self.dimension]
-        # The one reference that needs no choice of ours: an order that the package declares.
-        reference = groups.groups[-1] if groups.ordered else ""
+        reference, why = self.against, self.why
+        if reference in (ALL, REST):
+            # The one reference that needs no choice of ours: an order that the package declares.
+            reference, why = (groups.groups[-1], _ORDER) if groups.ordered else ("", "")
         return feed(
             self.protected,
             self.indicator,
@@ -86,7 +109,7 @@ class Scene:
             periods=(period,),
             places=places or (self.place,),
             reference=reference,
-            reference_why=_ORDER if reference else "",
+            reference_why=why,
         )
 
 
@@ -111,7 +134,8 @@ def _of_report(protected: Protected, report: Report) -> Iterator[Scene]:
         (dimension, group) = question.group[0]
         scene = Scene(protected, question.indicator, dimension, question.place, question.period, group)
         if _there(scene):
-            yield replace(scene, since=report.baseline, target=report.target)
+            goal = Goal(report.target.value, report.target.by) if report.target else None
+            yield replace(scene, since=report.baseline, target=goal)
 
 
 def _of_package(protected: Protected, until: str) -> Iterator[Scene]:

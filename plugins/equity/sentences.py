@@ -37,6 +37,8 @@ def finding_of_comparison(package: Package, gap: Measured, language: Language) -
         "group": package.group_word(question.group, "sentence", language.code),
         "comparison": against_word(package, question.group, question.against, "sentence", language),
     }
+    if gap.ok and gap.small:
+        return language.say("{topic}: {group} and {comparison}, based on few students", **names)
     if not gap.ok or (gap.low is None and gap.reason not in _TOLD):
         return language.say("{topic}: what can be said of {group} and {comparison}", **names)
     if gap.straddles:

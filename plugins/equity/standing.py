@@ -11,10 +11,12 @@ from .disclosure import Protected
 from .distances import distance_sentence
 from .languages import Language, rounded
 from .measures import Measured, measure
+from .questions import years_between
 from .reports import Report, Target
 from .tables import track
+from .units import points
 from .verdicts import chance_sentence, verdict_sentence
-from .writing import amount, counts, points, start_of, written
+from .writing import amount, counts, few, start_of, written
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def _mark(id_: str, label: str, measured: Measured, end: float, language: Langua
     both = measured.numerator is not None and measured.denominator is not None
     if both and measured.unit == "percent":
         detail = counts(measured, language)
+    told = few(measured, language)
+    detail = "; ".join(each for each in (detail, told) if each)
     return Mark(id_, label, written(measured, language), detail, position, span)
 
 
@@ -146,11 +150,6 @@ def _aim(report: Report, baseline: Measured, latest: Measured, broken: bool, lan
     if report.target is None:
         return ""
     return distance_sentence(report.target, baseline, latest, language, broken)
-
-
-def years_between(first: str, last: str) -> int:
-    """School years or years between two periods: 2014-15 to 2018-19 is 4."""
-    return int(last[:4]) - int(first[:4])
 
 
 def _pace(report: Report, baseline: Measured, latest: Measured, broken: bool, language: Language) -> str:

@@ -26,6 +26,20 @@ def summary(plotted: Plot, language: Language) -> str:
     return f"{told} {chance_sentence(plotted.change, language)}".strip()
 
 
+def beside(plotted: Plot, language: Language) -> str:
+    """The gap as a ratio, then and now: absolute and relative always go together."""
+    then, now = plotted.ratio_before, plotted.ratio
+    if then is None or not then.ok or not now.ok:
+        return ""
+    return language.say(
+        "As a ratio: {old} in {since}, {new} in {period}.",
+        old=written(then, language),
+        since=then.question.period,
+        new=written(now, language),
+        period=now.question.period,
+    )
+
+
 def reading(plotted: Plot, language: Language) -> str:
     """How to read the lines: a side scale that does not start at zero says so."""
     scale = ticks(plotted, language)
@@ -50,7 +64,10 @@ def reading(plotted: Plot, language: Language) -> str:
                 "year, and no line is drawn through it."
             )
         )
-    if any(each.low is not None and not each.ranged for each in plotted.every_rate()):
+    chance = any(each.low is not None and not each.ranged for each in plotted.every_rate())
+    if chance and plotted.every_rate()[0].unit == "mean":
+        parts.append(language.say("The soft band shows how far chance could move the mean."))
+    elif chance:
         parts.append(language.say("The soft band shows how far chance could move the rate."))
     return " ".join(parts)
 

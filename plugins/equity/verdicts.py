@@ -21,6 +21,10 @@ def finding_of_trend(
     }
     if not before.ok or not now.ok:
         return language.say("{topic}, {group}: {since} to {period}", period=question.period, **facts)
+    if change.small:
+        return language.say(
+            "{topic}, {group}: few students, so what became of the gap since {since} is not told", **facts
+        )
     outcome = verdict(change)
     if change.ranged:
         facts |= {"old": written(before, language), "new": written(now, language)}
@@ -82,7 +86,7 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
         "new": bare(now, language),
         "period": now.question.period,
     }
-    outcome = verdict(change)
+    outcome = "cannot-tell" if change.small else verdict(change)
     if outcome == "narrowed":
         return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
     if outcome == "widened":
@@ -105,11 +109,16 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
 def chance_sentence(change: Measured, language: Language) -> str:
     """What chance has to do with the change of a gap: its 95% interval in words, or why there is none.
 
-    Nothing is said of events and means, whose intervals are not worked out.
+    Nothing is said of events and means whose interval is not worked out.
     """
     outcome = verdict(change)
     if not change.ok or outcome == "turned":
         return ""
+    if change.small:
+        return language.say(
+            "There are few students in these groups: one more or less changes the gap a lot, so it is not "
+            "told whether it narrowed."
+        )
     if change.reason == "break":
         return language.say("These years cannot be compared: what is counted changed in between.")
     if change.reason == "not-a-proportion":
@@ -127,6 +136,8 @@ def chance_sentence(change: Measured, language: Language) -> str:
         "low": language.number(Fraction(low), change.decimals),
         "high": language.number(Fraction(high), change.decimals),
     }
+    if change.unit != "points":
+        return _chance_elsewhere(outcome, change, ends, language)
     if outcome == "narrowed":
         return language.say(
             "Chance alone would hardly explain this: the gap is smaller by {low} to {high} points (95% "
@@ -152,4 +163,35 @@ def chance_sentence(change: Measured, language: Language) -> str:
         "(95% interval).",
         smaller=language.number(Fraction(abs(change.low)), change.decimals),
         larger=language.number(Fraction(abs(change.high)), change.decimals),
+    )
+
+
+def _chance_elsewhere(outcome: str, change: Measured, ends: Mapping[str, str], language: Language) -> str:
+    """The same of rates of events and of means, whose gaps are no percentage points."""
+    assert change.low is not None
+    assert change.high is not None
+    if outcome == "narrowed":
+        return language.say(
+            "Chance alone would hardly explain this: the gap is smaller by {low} to {high} (95% interval).",
+            **ends,
+        )
+    if outcome == "widened":
+        return language.say(
+            "Chance alone would hardly explain this: the gap is larger by {low} to {high} (95% interval).",
+            **ends,
+        )
+    sides = {
+        "smaller": language.number(Fraction(abs(change.low)), change.decimals),
+        "larger": language.number(Fraction(abs(change.high)), change.decimals),
+    }
+    if change.straddles:
+        return language.say(
+            "The published ranges and chance together leave it open: the gap may be smaller by up to "
+            "{smaller} or larger by up to {larger} (95% interval).",
+            **sides,
+        )
+    return language.say(
+        "Chance alone could explain the difference: the gap may be smaller by {smaller} or larger by "
+        "{larger} (95% interval).",
+        **sides,
     )

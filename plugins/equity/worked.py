@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .answering import INDEX, decimals_of
 from .descriptors import Group, Package
 from .examples import Example, Line
 from .explanations import TOKEN, Explanations
@@ -17,9 +18,10 @@ from .languages import Language, rounded
 from .measures import REST
 from .scenes import Scene
 from .tables import Cell, Column, Row, Table
-from .writing import against_word, points
+from .units import minus, with_unit
+from .writing import against_word
 
-_TIMES, _INDEX, _SHARE = 2, 3, 1
+_SHARE = 1
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,6 @@ def worked(example: Example, entry: Entry, explanations: Explanations, language:
         interval=_interval(example, language),
         reason=explanations.word(f"reason/{record.reason}", language.code) if record.reason else "",
     )
-
-
-def minus(text: str) -> str:
-    """Real minus signs in a formula or before a number, which screen readers read."""
-    return re.sub(r"(?<![\w)])-(?=[\w(])|(?<= )-(?= )", "\u2212", text)
 
 
 def filled(formula: str, letters: Mapping[str, tuple[int, ...]], language: Language) -> str:
@@ -91,7 +88,7 @@ def _table(example: Example, language: Language) -> Table:
                 "" if each.people is None else language.number(each.people),
                 "" if each.rate is None else _rate(each.rate, scene, language),
                 "" if each.share is None else language.percent(Fraction(100 * each.share), _SHARE),
-                "" if each.rank is None else language.number(Fraction(each.rank), _INDEX),
+                "" if each.rank is None else language.number(Fraction(each.rank), INDEX),
             ),
         )
         for each in example.lines
@@ -145,7 +142,7 @@ def _rate(value: float, scene: Scene, language: Language) -> str:
     spec = scene.protected.package.indicators[scene.indicator]
     number = Fraction(str(round(value, 9)))  # a published 88.35 is not the binary float beside it
     unit = {"proportion": "percent", "rate": "per"}.get(spec.kind, spec.kind)
-    return _with_unit(number, unit, spec.decimals, spec.scale, language)
+    return with_unit(number, unit, spec.decimals, spec.scale, language)
 
 
 def _result(example: Example, language: Language) -> str:
@@ -154,32 +151,10 @@ def _result(example: Example, language: Language) -> str:
     assert record.value is not None
     decimals = _decimals(example)
     scale = example.scene.protected.package.indicators[example.scene.indicator].scale
-    text = minus(_with_unit(Fraction(record.value), record.unit, decimals, scale, language))
+    text = minus(with_unit(Fraction(record.value), record.unit, decimals, scale, language))
     ends = [each for each in (record.least, record.most) if each is not None]
     if len({rounded(Fraction(each), decimals) for each in ends}) > 1:
         return language.say("about {number}", number=text)
-    return text
-
-
-def _with_unit(number: Fraction, unit: str, decimals: int, scale: int, language: Language) -> str:
-    if unit == "percent":
-        return language.percent(number, decimals)
-    if unit == "points":
-        return points(number, decimals, language)
-    text = language.number(number, decimals)
-    if unit == "times":
-        return language.say("{number} times", number=text)
-    if unit == "points a year":
-        return language.say("{number} percentage points a year", number=text)
-    if unit == "points2":
-        return language.say("{number} squared percentage points", number=text)
-    if unit == "per" and scale != 1:
-        return language.say("{number} per {scale}", number=text, scale=language.number(scale))
-    if unit.endswith(" a year"):
-        each = _with_unit(number, unit.removesuffix(" a year"), decimals, scale, language)
-        return language.say("{number} a year", number=each)
-    if unit == "sd":
-        return language.say("{number} standard deviations", number=text)
     return text
 
 
@@ -203,6 +178,5 @@ def _interval(example: Example, language: Language) -> str:
 
 
 def _decimals(example: Example) -> int:
-    unit = example.record.unit
     own = example.scene.protected.package.indicators[example.scene.indicator].decimals
-    return {"times": _TIMES, "index": _INDEX}.get(unit, max(own, 1))
+    return decimals_of(example.record.unit, own)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from .descriptors import Group, Package
 from .languages import Language, rounded
 from .measures import REST, Against, Measured
+from .units import minus, points, with_unit
 
 _FINEST = 6
 
@@ -13,12 +14,37 @@ def written(measured: Measured, language: Language) -> str:
     """A measured number as it stands in a sentence: `71.5%`, `18.1 percentage points` (the size), `2.1
     times`, `1,799`, `12.3 per 100`. A range stays one: `21% to 39%`, `between 10 and 30 percentage points`.
     """
+    if measured.signed and measured.ok:
+        return _signed(measured, language)
     if measured.ranged:
         return _range(measured, language)
     if measured.value is None:
         return absence(measured.reason, language)
     text = amount(measured.value, measured, language)
     return text if sure(measured) else language.say("about {number}", number=text)
+
+
+def _signed(measured: Measured, language: Language) -> str:
+    """A number of the library, or the range that it is, with its sign."""
+    decimals, unit, scale = measured.decimals, measured.unit, measured.scale
+    assert measured.bounds is not None
+    if measured.value is None:
+        low, high = (
+            minus(with_unit(each, unit, range_decimals(measured), scale, language))
+            for each in measured.bounds
+        )
+        return language.say("{low} to {high}", low=low, high=high)
+    text = minus(with_unit(measured.value, unit, decimals, scale, language))
+    return text if sure(measured) else language.say("about {number}", number=text)
+
+
+def chance(measured: Measured, language: Language) -> str:
+    """How far chance could move a number, without its unit but for percent: `2.1 to 2.6`; "": not known."""
+    if not measured.ok or measured.low is None or measured.high is None:
+        return ""
+    form = language.percent if measured.unit == "percent" else language.number
+    low, high = (minus(form(Fraction(each), measured.decimals)) for each in (measured.low, measured.high))
+    return language.say("{low} to {high}", low=low, high=high)
 
 
 def tabled(measured: Measured, language: Language) -> str:
@@ -131,16 +157,6 @@ def sure(measured: Measured) -> bool:
     return low == high
 
 
-def points(size: Fraction, decimals: int, language: Language) -> str:
-    """`18.1 percentage points`, `1 percentage point`."""
-    number = language.number(size, decimals)
-    whole = rounded(size, decimals)
-    count = int(whole) if whole == int(whole) else 2
-    return str(
-        language.catalogue.ngettext("{number} percentage point", "{number} percentage points", count)
-    ).format(number=number)
-
-
 def absence(reason: str, language: Language) -> str:
     """Why there is no number, in two or three words: they stand in its place, never a hole."""
     words = {
@@ -155,6 +171,21 @@ def absence(reason: str, language: Language) -> str:
         "no-rest": language.say("Not applicable"),
         "low": language.say("Close to zero"),
         "unreliable": language.say("Not reliable enough"),
+        "group-missing": language.say("Not worked out"),
+        "not-estimable": language.say("Cannot be computed"),
+        "zero-count": language.say("Cannot be computed"),
+        "ranged": language.say("Cannot be computed"),
+        "no-convergence": language.say("Cannot be computed"),
+        "no-comparison": language.say("Cannot be computed"),
+        "no-deviation": language.say("Cannot be computed"),
+        "few-groups": language.say("Cannot be computed"),
+        "count-larger": language.say("Cannot be computed"),
+        "itself": language.say("Not applicable"),
+        "below-one-percent": language.say("Not applicable"),
+        "nobody": language.say("Not applicable"),
+        "not-there": language.say("Not applicable"),
+        "break": language.say("Cannot be compared"),
+        "no-years-left": language.say("Not applicable"),
     }
     return words.get(reason, language.say("Not available"))
 
@@ -173,6 +204,15 @@ def against_word(package: Package, group: Group, against: Against, form: str, la
         "short": language.say("Everyone else"),
         "sentence": language.say("everyone else"),
     }[form]
+
+
+def few(measured: Measured, language: Language) -> str:
+    """That a number rests on few people, and on how many where that is published; "" where it does not."""
+    if not measured.ok or not measured.small:
+        return ""
+    if measured.denominator is None:
+        return language.say("based on few students")
+    return language.say("based on few students: {number}", number=language.number(measured.denominator))
 
 
 def counts(rate: Measured, language: Language) -> str:

@@ -13,6 +13,7 @@ from plugins.equity.accounts import (
     tokens,
     words_tokens,
 )
+from plugins.equity.answering import answer
 from plugins.equity.comparisons import end_of
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
@@ -49,11 +50,13 @@ def scan_figure(scan: Scan, place: Place, element: Element) -> None:
             for drawing in chart.all("svg"):
                 scan_drawing(scan, place, drawing)
     _scan_words(scan, place, element, tables[0])
+    _scan_beside(scan, place, element)
 
 
 def _measured(plotted: Plot) -> tuple[Measured, ...]:
-    change = (plotted.change,) if plotted.change else ()
-    return (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio, *change)
+    ends = [each for each in (plotted.change, plotted.ratio_before) if each]
+    rates = (*plotted.every_rate(), *plotted.gaps, plotted.own, plotted.other, plotted.ratio)
+    return (*rates, *ends, *plotted.beside)
 
 
 def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> None:
@@ -67,6 +70,28 @@ def _scan_words(scan: Scan, place: Place, element: Element, table: Element) -> N
     bodies = frozenset(id(each) for each in table.all("tbody"))
     for text, line in element.spoken(captions | bodies):
         _only(scan, place.path, line, text, allowed, f"the figure '{place.id}'")
+
+
+def _scan_beside(scan: Scan, place: Place, element: Element) -> None:
+    """What is said of all groups, or the gap as a ratio: each number, worked out again, and no other."""
+    parts = element.all("p", "beside")
+    plotted, allowed = place.plotted, frozenset[str]()
+    shown_there = [*plotted.beside]
+    if plotted.ratio_before and plotted.ratio_before.ok and plotted.ratio.ok:
+        shown_there = [plotted.ratio_before, plotted.ratio]
+        allowed |= tokens(plotted.facts.periods[0]) | tokens(plotted.facts.periods[-1])
+    again = [answer(place.protected, each.question) for each in shown_there]
+    allowed = allowed.union(*(numerals(each, place.language) for each in again))
+    for part in parts:
+        _only(scan, place.path, part.line, part.text, allowed, f"what goes with '{place.id}'")
+    found = frozenset[str]().union(*(tokens(part.text) for part in parts))
+    for each in again:
+        if (
+            each.value is not None
+            and not tokens(place.language.number(abs(each.value), each.decimals)) <= found
+        ):
+            message = f"'{place.id}' does not say what its cells give for '{each.question.measure}'."
+            scan.tell_of(place.path, element.line, "output-differs", message)
 
 
 def _only(scan: Scan, path: str, line: int, text: str, allowed: frozenset[str], where: str) -> None:
@@ -103,6 +128,11 @@ def _scan_bars(scan: Scan, place: Place, table: Element) -> None:
     headings = words_tokens(package, language, (f"indicator/{main.indicator}/",))
     for line, (row, cells) in zip(account, rows, strict=True):
         own = numerals(line.measured, language)
+        label = tokens(name(package, line.group, main, "label", language))
+        for text, at in cells[0].spoken() if cells else ():
+            if tokens(text) - label - own:
+                message = f"{which(place, line)}: there is a number that the package does not show."
+                scan.tell_of(place.path, at, "output-shown", message)
         for cell in cells[1:]:
             _scan_cell(scan, place, line, cell, own, headings)
         if not line.blank and len(cells) > 1 and not _written(line.measured, language, cells[1].text):

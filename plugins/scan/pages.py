@@ -1,16 +1,19 @@
 """A built page against the accounts of what stands on it: figures, values, the standing, headlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from plugins.binding import NOTE, resolve
 from plugins.equity.accounts import named, numerals, revealed, tokens, words_tokens
+from plugins.equity.answering import answer
 from plugins.equity.disclosure import Key
 from plugins.equity.languages import Language
-from plugins.equity.measures import Measured, measure
+from plugins.equity.measures import Measured
+from plugins.equity.questions import years_between
 from plugins.equity.reports import Report
-from plugins.equity.standing import target_text, years_between
+from plugins.equity.standing import target_text
 from plugins.equity.tables import track
+from plugins.equity.writing import written
 from plugins.frames import Build, Page
 
 from .corrections import scan_corrections
@@ -123,7 +126,7 @@ def scan_value(scan: Scan, name: str, value: Element, build: Build, report: Repo
         return
     asked = report.values[id_]
     protected = build.edition.packages[asked.package]
-    measured = measure(protected, asked.question)
+    measured = answer(protected, asked.question)
     _told(scan, name, value.line, f"The value '{id_}'", list(revealed(protected, (measured,))))
     read_measured(scan, name, value, protected, measured, build.edition.languages)
     # The page may show another language's text.
@@ -131,6 +134,14 @@ def scan_value(scan: Scan, name: str, value: Element, build: Build, report: Repo
     if tokens(value.text) - allowed:
         message = f"The value '{id_}' shows a number that its published cells do not give."
         scan.tell_of(name, value.line, "output-shown", message)
+    elif measured.signed and not _as_worked_out(value.text, measured, build.edition.languages):
+        message = f"The value '{id_}' is not what the library works out of its published cells."
+        scan.tell_of(name, value.line, "output-differs", message)
+
+
+def _as_worked_out(text: str, measured: Measured, languages: Sequence[Language]) -> bool:
+    """Whether a number of the library begins as it is worked out again, its sign included."""
+    return any(text.strip().startswith(written(measured, each)) for each in languages) or not measured.ok
 
 
 def _told(scan: Scan, name: str, line: int, what: str, keys: list[Key]) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from plugins.continuing import names_of
 from plugins.equity.accounts import named, numerals, revealed, tokens, words_tokens
+from plugins.equity.answering import answer
 from plugins.equity.chronicle import chronicle
 from plugins.equity.languages import Language
-from plugins.equity.measures import Measured, measure
+from plugins.equity.measures import Measured
 from plugins.equity.reports import Asked, Report, Target
 from plugins.equity.sequels import pairs
 from plugins.equity.standing import target_text
@@ -90,7 +91,7 @@ def _scan_asked(
 ) -> frozenset[str]:
     """The numbers that a cell may hold, which are those of its question; and what it gives away is read."""
     protected = build.edition.packages[asked.package]
-    measured = measure(protected, asked.question)
+    measured = answer(protected, asked.question)
     for key in revealed(protected, (measured,)):
         message = f"This works with a number that its package withholds: {named(key)}."
         scan.tell_of(name, cell.line, "output-shown", message, "Measure it from published cells only.")
@@ -150,7 +151,7 @@ def _both(build: Build, before: Report, now: Report, language: Language) -> froz
     change = build.edition.change_between(before, now)
     if change is not None:
         protected = build.edition.packages[now.package]
-        found |= numerals(measure(protected, change.question), language)
+        found |= numerals(answer(protected, change.question), language)
     for report in (before, now):
         latest = build.edition.known(report)["latest"]
         for id_ in ("gap", "latest"):

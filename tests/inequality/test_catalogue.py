@@ -17,6 +17,7 @@ from plugins.equity.inequality import (
     registry,
     screens,
     standardised,
+    summaries,
 )
 from plugins.equity.inequality.changes import Pace
 from plugins.equity.inequality.grids import Placed
@@ -28,7 +29,7 @@ MODULES = {
     each.name: importlib.import_module(f"{room.__name__}.{each.name}")
     for each in pkgutil.iter_modules(room.__path__)
 }
-BUILDERS = {"records.results", "pairs.gap_between", "pairs.ratio_between"}
+BUILDERS = {"records.results", "references.compared", "pairs.gap_between", "pairs.ratio_between"}
 """What makes results for the measures and is none itself."""
 
 
@@ -119,7 +120,8 @@ def test_the_registry_says_the_same_of_dimensions(id_):
     assert ("reference" in entry.needs) == spec.referred
     assert (entry.kinds == ("proportion",)) == spec.bounded
     assert entry.groups == 3
-    assert ("bootstrap" in entry.interval and "request" not in entry.interval) == (not spec.interval)
+    assert ("bootstrap" in entry.interval and "can also" not in entry.interval) == (not spec.interval)
+    assert entry.interval.startswith("bootstrap of counts; the library can also ") == (id_ in summaries.DRAWN)
 
 
 def test_absolute_and_relative_go_together():

@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from plugins.equity.inequality import attributable, gradients, limits, pairs, registry, spread, weights
+from plugins.equity.inequality import attributable, gradients, limits, margins, registry, spread, weights
 from plugins.equity.inequality.limits import critical
 from tests.inequality import test_agreement as agreement
 from tests.inequality import test_published as published
@@ -53,15 +53,15 @@ FAULTS = {
         lambda: agreement.test_wilson(GRADIENT),
     ),
     "Newcombe with its ends exchanged": (
-        [("plugins.equity.inequality.pairs.newcombe", lambda *a: limits.newcombe(*a)[::-1])],
+        [("plugins.equity.inequality.margins.newcombe", lambda *a: limits.newcombe(*a)[::-1])],
         lambda: agreement.test_difference_and_ratio_against_the_rest_and_against_all(GRADIENT),
     ),
     "Katz without the people": (
-        [("plugins.equity.inequality.pairs.katz", katz_without_people)],
+        [("plugins.equity.inequality.margins.katz", katz_without_people)],
         lambda: agreement.test_difference_and_ratio_against_the_rest_and_against_all(GRADIENT),
     ),
     "a gap to all with the interval of that to the rest": (
-        [("plugins.equity.inequality.pairs._pair", lambda *a, **_: plain(*a, within=False))],
+        [("plugins.equity.inequality.margins._pair", lambda *a, **_: plain(*a, within=False))],
         lambda: agreement.test_difference_and_ratio_against_the_rest_and_against_all(GRADIENT),
     ),
     "ranks at the upper end of a group": (
@@ -110,7 +110,7 @@ FAULTS = {
         ),
     ),
 }
-plain = pairs._pair
+plain = margins._pair
 attributable_error = attributable.paf_error
 errors = agreement.changes.wald_errors
 

@@ -53,7 +53,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Cell:
-    """One row as published. A proportion has numerator, denominator and value; a count only a value."""
+    """One row as published. A proportion has numerator, denominator and value; a count only a value.
+
+    `sd` is the standard deviation of a mean.
+    """
 
     key: Key
     numerator: Number
@@ -61,6 +64,7 @@ class Cell:
     value: Number
     value_low: Number
     value_high: Number
+    sd: Number = Number(None, "x")
 
     @property
     def withheld(self) -> bool:
@@ -69,12 +73,21 @@ class Cell:
 
 
 class Protected:
-    """A package whose cells may be measured. Made by `guard` alone."""
+    """A package whose cells may be measured. Made by `guard` alone.
 
-    def __init__(self, package: Package, maker: object) -> None:
+    A group of fewer than `few` people is flagged wherever it is shown, and makes no headline.
+    """
+
+    def __init__(self, package: Package, maker: object, few: int = DEFAULTS.reliability_n) -> None:
         if maker is not _MAKER:
             raise TypeError("Protected is made by disclosure.guard(), after its audit has passed.")
         self._package = package
+        self._few = few
+
+    @property
+    def few(self) -> int:
+        """Fewer people than that cannot be relied on (`reliability_n` of the policy)."""
+        return self._few
 
     @property
     def package(self) -> Package:
@@ -107,7 +120,7 @@ class Protected:
 
     def _cell(self, key: Key, at: int) -> Cell:
         row = self.package.tables[key.indicator].iloc[at]
-        columns = ("numerator", "denominator", "value", "value_low", "value_high")
+        columns = ("numerator", "denominator", "value", "value_low", "value_high", "sd")
         return Cell(key, *(_number(row, name) for name in columns))
 
 
@@ -122,7 +135,8 @@ def marked(package: Package) -> dict[str, int]:
 
 def _number(row: "pd.Series[Any]", column: str) -> Number:
     text = row.get(column + "_text", None)
-    status = str(row["status"] if column.startswith("value") else row.get(column + "_status", row["status"]))
+    own = not column.startswith("value") and column != "sd"
+    status = str(row["status"] if not own else row.get(column + "_status", row["status"]))
     if text is None:
         return Number(None, "x" if not column.startswith("value_") else "z")
     if text == "":
@@ -177,8 +191,11 @@ def _guarded(
     for each in packages:  # whoever made the figures: a quotation is ours to publish
         if each.quotations:
             found[each.id] += tuple(tell_speakers(each, policy_of(each, base), quotes_path(each)))
+    few = {
+        each.id: (policy_of(each, base) if each.origin == "own" else base).reliability_n for each in packages
+    }
     return {
-        each.id: (None if errors(found[each.id]) else Protected(each, _MAKER), found[each.id])
+        each.id: (None if errors(found[each.id]) else Protected(each, _MAKER, few[each.id]), found[each.id])
         for each in packages
     }
 

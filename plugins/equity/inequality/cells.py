@@ -25,12 +25,19 @@ class Facts:
     """What an indicator is: `proportion` (people of people), `rate` (events per `scale`) or `mean`.
 
     `scale` turns a fraction into displayed units (100: percent). `limits` are the least and the most that a
-    number can be, in displayed units; None where nothing limits it.
+    number can be, in displayed units; None where nothing limits it. `independent`: events of a `rate` came
+    each by itself, which suspensions of the same few students do not.
     """
 
     scale: float = 100.0
     favourable: bool = True
     kind: str = "proportion"
+    independent: bool = False
+
+    @property
+    def poisson(self) -> bool:
+        """Whether chance does to its counts what it does to events that came one by one."""
+        return self.kind == "rate" and self.independent
 
     @property
     def direction(self) -> str:
@@ -68,6 +75,7 @@ class Cells:
     high: Floats = field(repr=False)
     shown: Floats = field(repr=False)
     state: State = field(repr=False)
+    few: int = SMALL
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -101,8 +109,8 @@ class Cells:
 
     @property
     def small(self) -> Mask:
-        """Where fewer than `SMALL` people are known to be in the group."""
-        return np.asarray(self.known & (self.n_low < SMALL))
+        """Where fewer than `few` people are known to be in the group."""
+        return np.asarray(self.known & (self.n_low < self.few))
 
     @property
     def middle(self) -> Floats:
@@ -122,7 +130,7 @@ class Cells:
         both = zip(self.numbers, other.numbers, strict=True)
         a, b, c, d, e, f, g = (np.where(keep, one, two) for one, two in both)
         status, why = (np.where(keep, one, two) for one, two in zip(self.state, other.state, strict=True))
-        return Cells(a, b, c, d, e, f, g, (status, why))
+        return Cells(a, b, c, d, e, f, g, (status, why), self.few)
 
     @property
     def numbers(self) -> tuple[Floats, ...]:
@@ -133,7 +141,8 @@ class Cells:
         # The same array twice stays one: it says that both ends are the same.
         done: dict[int, Floats] = {}
         a, b, c, d, e, f, g = (done.setdefault(id(each), change(each)) for each in self.numbers)
-        return Cells(a, b, c, d, e, f, g, (change(self.state[0]), change(self.state[1])))
+        state = change(self.state[0]), change(self.state[1])
+        return Cells(a, b, c, d, e, f, g, state, self.few)
 
     def people(self) -> Floats:
         """Candidates for the number of people, of shape (..., candidates); all where they are few.
@@ -216,4 +225,4 @@ def less(total: Cells, part: Cells, facts: Facts) -> Cells:
     blank = ~known(state)
     low, high = np.where(blank, np.nan, low), np.where(blank, np.nan, high)
     shown = np.where(ranged, np.nan, (low + high) / 2 * facts.scale)
-    return Cells(k_low, k_high, n_low, n_high, low, high, shown, state)
+    return Cells(k_low, k_high, n_low, n_high, low, high, shown, state, total.few)

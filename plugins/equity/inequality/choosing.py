@@ -19,8 +19,11 @@ WHY: Mapping[str, str] = {
     "law": "For an adverse outcome the comparison that the law makes: with all other students.",
     "overlapping": "A person can be in several groups, so each is compared with everyone outside of it.",
     "everybody": "Some groups are withheld, so each group that is shown is compared with everybody.",
+    "chosen-rest": "This report compares the group with everyone who is not in it.",
+    "chosen-all": "This report compares the group with everybody, the group itself included.",
+    "chosen-group": "This report itself names the group to compare with.",
     "gradient": "The groups have an order, so one number can sum up the whole gradient.",
-    "near-the-ends": "Rates are near 0 or 100 percent, where a straight line would leave them.",
+    "near-the-ends": "Some rates are close to nobody or to everybody, where a straight line would pass them.",
     "spread": "The groups have no order, so one number can say how far they are from the mean.",
     "few-people": "Some groups are small: no ranking, and no number that sums up all groups.",
     "deviation": "These are means with a known spread.",
@@ -49,11 +52,12 @@ class Situation:
     near_ends: bool = False
     reference: bool = False
     deviation: bool = False
+    few: int = SMALL
 
     @property
     def small(self) -> bool:
-        """Whether a group is small."""
-        return self.smallest < SMALL
+        """Whether a group has fewer people than can be relied on."""
+        return self.smallest < self.few
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def situation(of: Breakdown, *, deviation: bool = False) -> Situation:
         bool(ends.any()) and of.facts.kind == "proportion",
         of.reference >= 0,
         deviation,
+        of.cells.few,
     )
 
 
@@ -119,10 +124,22 @@ def advise(here: Situation) -> tuple[Advice, ...]:
         found.append(Advice("standardised_gap", "rest", "deviation"))
     if here.small:
         found[0] = Advice("rate", "", "few-people")
-    return (*found, *_whole_breakdown(here))
+    return (*found, *whole(here))
 
 
-def _each_group(here: Situation) -> tuple[Advice, ...]:
+def paired(here: Situation, against: str) -> tuple[Advice, Advice]:
+    """A difference and a ratio against whomever a report has chosen: `all`, `rest`, or "" for a named group.
+
+    Where that is what is proposed, why it is; else that the report has chosen so.
+    """
+    absolute, relative = _each_group(here)
+    if against == absolute.against:
+        return absolute, relative
+    chosen = {"all": "chosen-all", "rest": "chosen-rest"}.get(against, "chosen-group")
+    return _both("difference", "ratio", against, chosen)
+
+
+def _each_group(here: Situation) -> tuple[Advice, Advice]:
     """A difference and a ratio, and with whom."""
     if here.withheld:
         return _both("difference", "ratio", "all", "everybody")
@@ -133,8 +150,8 @@ def _each_group(here: Situation) -> tuple[Advice, ...]:
     return _both("difference", "ratio", "rest", "rest" if here.exclusive else "overlapping")
 
 
-def _whole_breakdown(here: Situation) -> tuple[Advice, ...]:
-    """A pair that sums up all groups, where one suits."""
+def whole(here: Situation) -> tuple[Advice, ...]:
+    """A pair that sums up all groups where one suits; else nothing."""
     if here.ordered and here.near_ends:
         pair, why = ("sii_logit", "rii_logit"), "near-the-ends"
     elif here.ordered:
@@ -147,5 +164,5 @@ def _whole_breakdown(here: Situation) -> tuple[Advice, ...]:
     return _both(*pair, "all groups", why)
 
 
-def _both(absolute: str, relative: str, against: str, why: str) -> tuple[Advice, ...]:
+def _both(absolute: str, relative: str, against: str, why: str) -> tuple[Advice, Advice]:
     return Advice(absolute, against, why), Advice(relative, against, why)

@@ -114,9 +114,9 @@ def feed(
     place = np.tile([known[1][each] for each in where], len(chosen)).astype(np.int64)
     cuts: list[Group] = [(), *(((dimension, each),) for each in groups)]
     rows = np.stack([_rows(index, period, place, cut) for cut in cuts], axis=1)
-    facts = Facts(float(spec.scale), spec.direction == "favourable", spec.kind)
+    facts = Facts(float(spec.scale), spec.direction == "favourable", spec.kind, spec.independent)
     cells, hidden = _cells(package.tables[indicator], rows, facts, spec.decimals)
-    cells = _not_there(protected, dimension, cells, rows, chosen, len(where))
+    cells = _not_there(protected, dimension, replace(cells, few=protected.few), rows, chosen, len(where))
     column = package.dimensions[dimension]
     of = breakdown(
         groups,

@@ -1,5 +1,7 @@
 """The rate of each group, with Wilson's interval."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .breakdowns import Breakdown
@@ -15,11 +17,12 @@ WIDE = 10.0
 def rate(of: Breakdown, *, level: float = LEVEL, independent_events: bool = False) -> Results:
     """Rates of settings x groups, as published, each with its interval (Wilson, of proportions alone).
 
-    A rate of events has Byar's interval if they are known to be independent, which suspensions of the same
-    few students are not; otherwise it has none.
+    A rate of events has Byar's interval if they are known to be independent (by its facts, or said here),
+    which suspensions of the same few students are not; otherwise it has none.
     """
     cells = of.cells
-    ends, state = rate_ends(cells, of.facts, level, independent_events=independent_events)
+    facts = replace(of.facts, independent=True) if independent_events else of.facts
+    ends, state = rate_ends(cells, facts, level)
     scale, single = of.facts.scale, ~cells.ranged
     bounds = tuple(np.where(single, cells.shown, each * scale) for each in (cells.low, cells.high))
     interval = ends[0] * scale, ends[1] * scale
@@ -40,15 +43,13 @@ def rate(of: Breakdown, *, level: float = LEVEL, independent_events: bool = Fals
     )
 
 
-def rate_ends(
-    cells: Cells, facts: Facts, level: float = LEVEL, *, independent_events: bool = False
-) -> tuple[Pair, State]:
+def rate_ends(cells: Cells, facts: Facts, level: float = LEVEL) -> tuple[Pair, State]:
     """The interval of each rate as fractions, and the state that says why there is none.
 
     Both ends of Wilson's interval rise with the numerator and fall with the denominator, so that those of a
     range of counts are those of its corners; a published range is itself part of the interval.
     """
-    if facts.kind == "rate" and independent_events:
+    if facts.poisson:
         low, high = byar(cells.k_low, cells.n_high, level)[0], byar(cells.k_high, cells.n_low, level)[1]
         return (low, high), remark(cells.state, ~cells.counted, "no-denominator")
     if facts.kind != "proportion":

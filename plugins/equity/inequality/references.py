@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .breakdowns import Breakdown
-from .cells import Cells
+from .cells import Cells, Facts
 from .reasons import NOT_APPLICABLE, NOT_COMPUTED, WITHHELD, State, clear, known, mark, settle
-from .records import EARLIER, EVERYBODY, NONE, REST, Ints
+from .records import EARLIER, EVERYBODY, NONE, REST, Floats, Ints, Results, results
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,47 @@ def earlier(of: Breakdown, before: Breakdown, *, broken: npt.ArrayLike = False) 
     state = mark(before.cells.state, broken, NOT_APPLICABLE, "break")
     against = np.full(of.cells.shape, EARLIER)
     return Comparison(replace(before.cells, state=state), against, "the same group in an earlier period")
+
+
+def compared(
+    measure: str,
+    unit: str,
+    state: State,
+    bounds: tuple[Floats, Floats],
+    interval: tuple[Floats, Floats],
+    mine: Cells,
+    other: Comparison,
+    facts: Facts,
+    groups: tuple[str, ...],
+    *,
+    null: float,
+    method: str,
+    level: float,
+    second: npt.ArrayLike = False,
+) -> Results:
+    """The results of groups against a comparison: of a range no single value, else the middle of `bounds`,
+    which differ by the rounding of what is published.
+    """
+    ranged = mine.ranged | other.cells.ranged
+    return results(
+        measure,
+        unit,
+        state,
+        np.where(ranged, np.nan, (bounds[0] + bounds[1]) / 2),
+        bounds=bounds,
+        interval=interval,
+        groups=groups,
+        group=np.arange(mine.shape[-1]),
+        against=other.against,
+        used=2,
+        small=mine.small | other.cells.small,
+        second=second,
+        direction=facts.direction,
+        null_value=null,
+        why=other.why,
+        method=method,
+        level=level,
+    )
 
 
 def _one(of: Breakdown, at: Ints, why: str, state: State) -> Comparison:

@@ -1,6 +1,9 @@
 """The screen for significant disproportionality, with a State's own rules as data (34 CFR 300.647).
 
-What comes out is a flag to look into, never a finding: the State decides, and looks at policies first.
+What comes out is a flag to look into, never a finding: the State decides, and looks at policies first. Read
+for it were paragraphs (b)(1) to (b)(3), (b)(7) and (d), and the definitions of (a) as Iowa has them (Iowa
+Administrative Code 281-41.647 (1)). Paragraphs (b)(5) and (b)(6) were not: that the State's comparison takes
+the place of one that is too small is how Michigan does it.
 """
 
 from collections.abc import Sequence

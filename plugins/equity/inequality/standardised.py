@@ -9,8 +9,8 @@ import numpy.typing as npt
 from .breakdowns import Breakdown
 from .limits import normal
 from .reasons import NOT_APPLICABLE, NOT_COMPUTED, known, mark, remark, settle
-from .records import LEVEL, Results, results
-from .references import Comparison
+from .records import LEVEL, Results
+from .references import Comparison, compared
 
 
 def standardised_gap(
@@ -30,7 +30,6 @@ def standardised_gap(
     sd = np.broadcast_to(np.asarray(deviation, dtype=float), state[0].shape)
     state = mark(state, facts.kind != "mean", NOT_APPLICABLE, "counts-only")
     state = mark(state, ~(sd > 0), NOT_COMPUTED, "no-deviation")
-    ranged = mine.ranged | other.cells.ranged
     with np.errstate(divide="ignore", invalid="ignore"):
         low = (mine.low - other.cells.high) * facts.scale / sd
         high = (mine.high - other.cells.low) * facts.scale / sd
@@ -42,21 +41,17 @@ def standardised_gap(
         none |= ~known(other.apart)
     state = remark(state, none, "no-denominator")
     ends = normal(value, np.where(none, np.nan, error), level)
-    return results(
+    return compared(
         "standardised_gap",
         "sd",
         state,
-        np.where(ranged, np.nan, value),
-        bounds=(low, high),
-        interval=ends,
-        groups=of.groups,
-        group=np.arange(mine.shape[-1]),
-        against=other.against,
-        used=2,
-        small=mine.small | other.cells.small,
-        direction=facts.direction,
-        null_value=0.0,
-        why=other.why,
+        (low, high),
+        ends,
+        mine,
+        other,
+        facts,
+        of.groups,
+        null=0.0,
         method="hedges",
         level=level,
     )

@@ -20,6 +20,10 @@ from .registry import MEASURES, WHO, Measure
 from .spans import KNOWN, span
 from .weights import Weighed
 
+DRAWN = ("aci", "rci", "sii", "rii", "sii_logit", "rii_logit")
+"""Of these pages show the interval of the bootstrap. The one from the line takes each group as one
+observation: of a handful of groups it says how straight the line is, and not what chance does to people."""
+
 _MOST = 2_000_000
 """So many drawn numbers are held at once."""
 
