@@ -9,7 +9,7 @@ from plugins.equity.disclosure import Protected
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
 from plugins.equity.reports import Report
-from plugins.equity.scorecards import MAIN, Score, groups_of, scores_of
+from plugins.equity.scorecards import MAIN, Score, groups_of
 from plugins.equity.standing import target_text
 from plugins.equity.writing import against_word
 from plugins.frames import Build, Page, everywhere
@@ -25,9 +25,7 @@ def pages(build: Build) -> Iterator[Page]:
     """A page for every year that has a report, in every language."""
     edition = build.edition
     for cycle in edition.cycles:
-        scores = {
-            each.slug: scores_of(each, edition.packages) for each in edition.reports if each.cycle == cycle
-        }
+        scores = {each.slug: edition.scores(each) for each in edition.reports if each.cycle == cycle}
         for language in edition.languages:
             here = addresses.scorecard(language.code, cycle.id)
             told = list(years.told_of(build, cycle, language, here))

@@ -28,7 +28,7 @@ from .questions import Question
 from .quoting import tell_unshown
 from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
-from .scorecards import scored_cells
+from .scorecards import Score, scored_cells, scores_of
 from .sequels import Chapter, year_on_year
 from .standing import Standing, measured_standing, standing, target_text
 from .succession import dropped
@@ -62,6 +62,7 @@ class Edition:
         default_factory=dict, repr=False, compare=False
     )
     _answers: dict[tuple[str, Question], Measured] = field(default_factory=dict, repr=False, compare=False)
+    _scores: dict[tuple[str, str], tuple[Score, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def report(self, cycle: str, slug: str) -> Report | None:
         """A report by its place in the tree, or None when its facts could not be used."""
@@ -135,6 +136,13 @@ class Edition:
     def standing(self, report: Report, language: Language) -> Standing:
         """Where the report stands, in a language."""
         return standing(self.package(report.package), report, self.known(report), language)
+
+    def scores(self, report: Report) -> tuple[Score, ...]:
+        """The scorecard of a report, measured once."""
+        key = (report.cycle.id, report.slug)
+        if key not in self._scores:
+            self._scores[key] = scores_of(report, self.packages)
+        return self._scores[key]
 
     def outcome(self, report: Report) -> str:
         """What became of the gap since the baseline: see `measures.verdict`; of few people it is not told."""

@@ -25,7 +25,7 @@ from plugins.translations import choose
 from .corrections import scan_feed
 from .downloads import scan_download
 from .findings import Scan
-from .pages import place_of, scan_comments, scan_page
+from .pages import place_of, scan_comments, scan_tree
 from .pictures import PICTURES, metadata
 from .readback import read_html, read_texts
 from .scores import scan_sheet
@@ -76,8 +76,9 @@ def scan_output(
                 scan.tell_of(name, 0, "output-unread", "This is not UTF-8 text.")
                 continue
             if name in owned.pages:
-                seen |= scan_page(scan, name, text, build, owned.pages[name])
-                scan_year(scan, name, text, build, owned.pages[name])
+                tree = read_html(text)
+                seen |= scan_tree(scan, name, tree, build, owned.pages[name])
+                scan_year(scan, name, tree, build, owned.pages[name])
             elif not _scan_made(scan, name, text, build, owned):
                 others[name] = text
         elif name != MARKER:

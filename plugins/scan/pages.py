@@ -44,7 +44,11 @@ def scan_comments(scan: Scan, name: str, page: Element) -> None:
 
 def scan_page(scan: Scan, name: str, text: str, build: Build, page: Page) -> set[str]:
     """A page; returns the numbers in its words."""
-    tree = read_html(text)
+    return scan_tree(scan, name, read_html(text), build, page)
+
+
+def scan_tree(scan: Scan, name: str, tree: Element, build: Build, page: Page) -> set[str]:
+    """The same of a page that was read already."""
     scan_comments(scan, name, tree)
     for each in scripted(tree):
         scan.tell_of(name, each.line, "output-unread", f"A <{each.tag}> in the page holds data.")

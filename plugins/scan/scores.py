@@ -10,7 +10,7 @@ from plugins.equity.disclosure.elsewhere import Shown
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
 from plugins.equity.reports import Report
-from plugins.equity.scorecards import MAIN, Score, groups_of, scores_of
+from plugins.equity.scorecards import MAIN, Score, groups_of
 from plugins.equity.standing import target_text
 from plugins.frames import Build
 from plugins.scorepages import group_key
@@ -29,7 +29,7 @@ def scan_scores(
 ) -> None:
     """The page: the table of all indicators, then each group's rate."""
     packages = build.edition.packages
-    scores = [score for each in reports for score in scores_of(each, packages)]
+    scores = [score for each in reports for score in build.edition.scores(each)]
     rows = rows_of(tree, "scores")
     if same_rows(scan, name, rows, len(scores), "The scorecard"):
         for score, row in zip(scores, rows or (), strict=True):
@@ -82,7 +82,7 @@ def scan_sheet(
     """The file: exactly the lines of its indicators, in their order; rates are read as an attacker would."""
     packages = build.edition.packages
     wanted: list[tuple[list[str], Measured | None, str]] = []
-    for score in [each for report in reports for each in scores_of(report, packages)]:
+    for score in [each for report in reports for each in build.edition.scores(report)]:
         protected = packages[score.package]
         asked = [each for each in (score.start, score.now, score.gap_start, score.gap) if each]
         lines = score_rows(score, protected, language)

@@ -21,7 +21,7 @@ from plugins.yearpages import sentence
 from .cards import loose_cell, number_cell, rows_of, same_rows, words_cell
 from .findings import Scan
 from .pages import known_tokens, scan_value
-from .readback import Element, read_html
+from .readback import Element
 from .scores import scan_scores
 
 HOMES = ("root", "home", "cycle")
@@ -31,12 +31,12 @@ OTHERS = ("scorecard", "changes", "lessons")
 Done = tuple[Report, Intervention]
 
 
-def scan_year(scan: Scan, name: str, text: str, build: Build, page: Page) -> None:
+def scan_year(scan: Scan, name: str, tree: Element, build: Build, page: Page) -> None:
     """A page of a year, or the table of interventions of a report."""
     cycle = year_of(build, page)
     if cycle is None or page.kind not in (*HOMES, *OTHERS, "report"):
         return
-    tree, language = read_html(text), page.language
+    language = page.language
     reports = reports_of(build, cycle)
     if page.kind == "report":
         mine = [each for each in reports if page.address.endswith(f"/{cycle.id}/{each.slug}/")]
@@ -55,7 +55,7 @@ def scan_year(scan: Scan, name: str, text: str, build: Build, page: Page) -> Non
         for lesson in tree.all("article", "lesson"):
             _scan_lesson(scan, name, lesson, build, cycle, page)
     if page.kind in OTHERS:
-        _scan_rest(scan, name, tree, build, language)
+        _scan_rest(scan, name, tree, build, cycle, language)
 
 
 def year_of(build: Build, page: Page) -> Cycle | None:
@@ -206,9 +206,12 @@ def _allowed(build: Build, reports: Iterable[Report], language: Language) -> fro
     return found
 
 
-def _scan_rest(scan: Scan, name: str, tree: Element, build: Build, language: Language) -> None:
-    """What stands on a page beside its tables and lessons: names, years, headlines of reports."""
-    reports = [each for each in build.edition.reports if _texts(build, each)]
+def _scan_rest(scan: Scan, name: str, tree: Element, build: Build, cycle: Cycle, language: Language) -> None:
+    """What stands on a page beside its tables and lessons: names, years, headlines of reports of this year
+    and of the one before.
+    """
+    before = previous(build.edition.cycles, cycle)
+    reports = [*reports_of(build, cycle), *(reports_of(build, before) if before else ())]
     allowed = _allowed(build, reports, language)
     for cycle in build.edition.cycles:
         allowed |= tokens(cycle.id) | tokens(cycle.period)
