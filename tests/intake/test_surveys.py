@@ -7,6 +7,7 @@ import csv
 import json
 import re
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from plugins.equity.disclosure import guard
 from plugins.equity.packages import open_package
 from plugins.equity.policies import Policy
 from plugins.equity.problems import tell
+from plugins.equity.quotations import NEEDED, OPTIONAL
 from plugins.protecting import protect_extract
 from plugins.surveying import count_survey
 from tests.exports import BOOK, HEADS, SAID, export, people, person
@@ -370,3 +372,21 @@ def test_a_new_codebook_waits_for_its_facts_and_then_counts(site, monkeypatch, c
     assert made.written, made.problems
     assert main(["new", "report", "x/y", "--survey"]) == 1
     assert "has no 'survey'" in capsys.readouterr().err
+
+
+def keys(schema):
+    """Every key that a schema knows, at any depth."""
+    found = set()
+    for name, inner in schema.get("properties", {}).items():
+        found |= {name} | keys(inner)
+    inner = schema.get("additionalProperties")
+    return found | (keys(inner) if isinstance(inner, dict) else set())
+
+
+def test_every_key_of_a_codebook_and_every_column_of_quotations_is_in_the_guide():
+    root = Path(__file__).resolve().parents[2]
+    guide = (root / "datapackages/README.md").read_text("utf-8")
+    known = keys(json.loads((root / "plugins/intake/schemas/survey.json").read_text("utf-8")))
+    assert len(known) > 25
+    assert {each for each in known - {"schema"} if f"`{each}`" not in guide} == set()
+    assert {each for each in (*NEEDED, *OPTIONAL) if f"`{each}`" not in guide} == set()
