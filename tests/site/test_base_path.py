@@ -131,7 +131,11 @@ def test_canonical_and_alternate_links_are_complete_and_agree(variant):
     for path in pages(variant):
         head = read_page(path).one("head")
         canonical = head.one("link", rel="canonical")["href"]
-        alternates = {each["hreflang"]: each["href"] for each in head.all("link", rel="alternate")}
+        (feed,) = head.all("link", type="application/atom+xml")
+        assert (path.parent / feed["href"]).resolve().is_file(), path
+        alternates = {
+            each["hreflang"]: each["href"] for each in head.all("link", rel="alternate") if each is not feed
+        }
         found[path.parent.relative_to(variant.output).as_posix()] = (canonical, alternates)
     for address, (canonical, alternates) in found.items():
         if not alternates:
