@@ -146,7 +146,8 @@ def frame(build: Build, page: Page) -> dict[str, Any]:
 
 def _edition(build: Build, page: Page) -> tuple[Notice, ...]:
     """Latest or not, where a page of a year does not say it at its head."""
-    if page.kind == "report" or "is_latest" in page.context:
+    told = "is_latest" in page.context or "latest" in page.context.get("cycle", {})
+    if page.kind == "report" or told:
         return ()
     return notice_of_page(build.edition, page.address, page.language)
 
