@@ -82,7 +82,7 @@ def _hollow_wins(report: Report, packages: Mapping[str, Protected]) -> Iterator[
         if asked is None or asked.question.measure != "change":
             continue
         change = measure(packages[asked.package], asked.question)
-        if change.small or verdict(change) != "narrowed":
+        if verdict(change) != "narrowed":
             message = f"'{win.value}' is called a win, and the data do not say that this gap narrowed."
             hint = "Celebrate what the numbers show, or what people did, in words."
             key = ("wins", number)

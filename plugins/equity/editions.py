@@ -145,9 +145,8 @@ class Edition:
         return self._scores[key]
 
     def outcome(self, report: Report) -> str:
-        """What became of the gap since the baseline: see `measures.verdict`; of few people it is not told."""
-        change = self.known(report)["gap-change"]
-        return "cannot-tell" if change.small else verdict(change)
+        """What became of the gap since the baseline: see `measures.verdict`."""
+        return verdict(self.known(report)["gap-change"])
 
     def headline(self, report: Report, language: Language) -> str:
         """What became of the report's gap, as one sentence."""

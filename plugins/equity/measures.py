@@ -262,8 +262,10 @@ def _no_change(protected: Protected, question: Question, before: Gap, now: Gap) 
 def verdict(change: Measured) -> str:
     """`narrowed`, `widened`, `no-clear-change` (the interval holds zero), `turned` (the other way round),
     `first-period` (there is nothing to compare with) or `cannot-tell`, also where published ranges leave it
-    open.
+    open, and of few people.
     """
+    if change.small:
+        return "cannot-tell"
     if change.reason in ("turned", "first-period"):
         return change.reason
     if not change.ok or change.low is None or change.high is None:

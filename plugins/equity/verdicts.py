@@ -86,7 +86,7 @@ def verdict_sentence(before: Measured, now: Measured, change: Measured, language
         "new": bare(now, language),
         "period": now.question.period,
     }
-    outcome = "cannot-tell" if change.small else verdict(change)
+    outcome = verdict(change)
     if outcome == "narrowed":
         return language.say("The gap narrowed: {old} in {since}, {new} in {period}.", **facts)
     if outcome == "widened":
