@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Page
 
 BASE = "/reports/plumbline/"
+OF_A_YEAR = ("cycle", "scorecard", "changes", "lessons", "whole_year", "report")
 COPIED = ("content", "datapackages", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 
 
@@ -35,24 +37,30 @@ class Site:
     def pages(self) -> list[str]:
         """Every page, as its address under the base path: `en/about/`, `404.html`, and "" for the root.
 
-        Of the measures, a hundred pages of one template made from one catalogue, those that differ most: in
-        each language the shortest, the longest and the one in the middle. Of the documents of years, which
-        are made of pages that are looked at, in each language the last.
+        Where many pages come of one template, those that differ most, unless PLUMBLINE_NIGHTLY is set: in
+        each language the shortest measure, the longest and the one in the middle; the pages of the last
+        year; and of the reports of years before the shortest and the longest.
         """
         found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
         names = sorted(re.sub(r"(^|/)index\.html$", r"\1", name) for name in found)
-        measures: dict[str, list[str]] = {}
-        for name in [name for name in names if self.kind(name) == "method"]:
-            measures.setdefault(name.partition("/")[0], []).append(name)
-        left_out = {name for some in measures.values() for name in some}
-        for some in measures.values():
-            some.sort(key=lambda name: (len(self.html(name)), name))
-            left_out -= {some[0], some[len(some) // 2], some[-1]}
-        years: dict[str, str] = {}
-        for name in [name for name in names if self.kind(name) == "whole_year"]:
-            left_out |= {years[name[:2]]} if name[:2] in years else set()
-            years[name[:2]] = name
-        return [name for name in names if name not in left_out]
+        if os.environ.get("PLUMBLINE_NIGHTLY"):
+            return names
+        alike: dict[tuple[str, str], list[str]] = {}
+        for name in names:
+            alike.setdefault((name.partition("/")[0], self.kind(name)), []).append(name)
+        return sorted(name for (_, kind), some in alike.items() for name in self._apart(kind, some))
+
+    def _apart(self, kind: str, names: list[str]) -> set[str]:
+        """Those of one kind and language that differ most."""
+        by_length = sorted(names, key=lambda name: (len(self.html(name)), name))
+        if kind == "method":
+            return {by_length[0], by_length[len(names) // 2], by_length[-1]}
+        if kind not in OF_A_YEAR:
+            return set(names)
+        last = max(name.split("/")[1] for name in names)
+        now = [name for name in names if name.split("/")[1] == last]
+        before = [name for name in by_length if name not in now]
+        return {*now, before[0], before[-1]} if kind == "report" and before else set(now)
 
     @property
     def reports(self) -> list[str]:
