@@ -34,7 +34,9 @@ def test_the_good_package_has_nothing_to_be_told(opening, origin):
 def exit_status(problems):
     """What `plumbline check` ends with, by the code that decides it."""
     english = SimpleNamespace(code="en")
-    edition = SimpleNamespace(packages={}, reports=(), cycles=(), languages=(english,), site=None, tallies={})
+    edition = SimpleNamespace(
+        packages={}, reports=(), cycles=(), languages=(english,), site=None, tallies={}, unusable={}
+    )
     settings = {PROBLEMS: list(problems), MODE: CHECK, CRASHES: [], EDITION: edition}
     context = {"articles": [], "pages": []}
     with pytest.raises(SystemExit) as stop:

@@ -112,8 +112,10 @@ def test_both_paths_say_the_same_of_changes(packages, name):
                     old, new = measure(protected, question), found.record(at, group)
                     assert alike(old, new) == "", (question, old, new)
                     if old.ok:
-                        assert verdict(old) == words[at, group], (question, old, new)
-                        seen.add(words[at, group])
+                        # What the library says of few people is flagged, and pages do not tell it.
+                        said = "cannot-tell" if old.small else words[at, group]
+                        assert verdict(old) == said, (question, old, new)
+                        seen.add(said)
     # Absences have no numbers of people before 2014-15, and the last year of two packages is after a break.
     assert {"narrowed", "no-clear-change"} <= seen or (seen == {"cannot-tell"} and "absence" in name)
 
