@@ -131,6 +131,7 @@ SLIPS = {
     ".svg": instead(b"<svg ", b'<svg aria-label="' + NUMBER + b' students" '),
     ".csv": lambda data: data + b"2018-19,Ashford,asian," + NUMBER + b"\n",
     ".json": instead(b"{", b'{"people": ' + NUMBER + b","),
+    ".xml": instead(b"</feed>", b"<!-- " + NUMBER + b" --></feed>"),
     ".css": lambda data: data + b"/* " + NUMBER + b" */",
     "": lambda data: data + b"\n" + NUMBER,
 }
