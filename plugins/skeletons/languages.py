@@ -113,9 +113,12 @@ def _told(root: Path, site: Site, code: str, words: tuple[int, int]) -> Iterator
     if named:
         yield f"{SITE}: add '{code}:' under {', '.join(named)}."
     waiting = sorted(
-        path
-        for path in (root / "content").rglob(f"{site.default_language}.md")
-        if not path.with_name(f"{code}.md").exists()
+        (
+            path
+            for path in (root / "content").rglob(f"{site.default_language}.md")
+            if not path.with_name(f"{code}.md").exists()
+        ),
+        reverse=True,  # the newest year first: it is read most
     )
     yield f"{len(waiting)} texts to translate, each beside its original, with 'Translation: human':"
     for path in waiting[:_MOST]:
