@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .problems import WARNING, Problem
 from .reports import Cycle, Intervention, Report
-from .threads import earlier
+from .threads import predecessor
 
 _AHEAD = ("considered", "planned")
 _OPEN = ("planned", "running")
@@ -65,7 +65,7 @@ def succession(reports: Iterable[Report], before: Cycle, cycle: Cycle) -> Succes
     """What changed from one year to the next, each list in the order of the reports."""
     known = tuple(reports)
     mine = [each for each in known if each.cycle.id == cycle.id]
-    found = [(each, earlier(known, each)) for each in mine]
+    found = [(each, predecessor(known, each)) for each in mine]
     steps = tuple(Step(old, each) for each, old in found if old is not None)
     return Succession(
         before,
