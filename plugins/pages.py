@@ -137,8 +137,8 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
         settings[GLOSSARIES],
         address.rstrip("/"),
         repository.rstrip("/"),
-        listed,
-        settings[WORDS],
+        checklist=listed,
+        corrections=settings[WORDS],
     )
 
 
