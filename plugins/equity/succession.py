@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .problems import WARNING, Problem
+from .promises import fates
 from .reports import Cycle, Intervention, Report
+from .sequels import asks_the_same
 from .threads import predecessor
 
-_AHEAD = ("considered", "planned")
-_OPEN = ("planned", "running")
 _ENDING = ("stop", "replace")
 
 
@@ -23,11 +23,8 @@ class Step:
 
     @property
     def same_question(self) -> bool:
-        """Whether both ask about one gap: indicator, place, group and comparison are the same."""
-        one, two = self.before, self.now
-        asked = [(each.package, each.main.indicator, each.main.place, each.main.group, each.main.against)
-                 for each in (one, two)]  # fmt: skip
-        return asked[0] == asked[1]
+        """Whether both ask about one gap: see `sequels.asks_the_same`."""
+        return asks_the_same(self.before, self.now)
 
 
 @dataclass(frozen=True)
@@ -72,9 +69,9 @@ def succession(reports: Iterable[Report], before: Cycle, cycle: Cycle) -> Succes
         tuple(each for each, old in found if old is None),
         steps,
         _ended(known, before, mine),
-        tuple(_into(steps, "running", _AHEAD)),
-        tuple(_into(steps, "finished")),
-        tuple(_into(steps, "stopped")),
+        tuple(_became(steps, "started", "running")),
+        tuple(_became(steps, "finished", "finished")),
+        tuple(_became(steps, "stopped", "stopped")),
         tuple(_untold(steps)),
     )
 
@@ -106,19 +103,16 @@ def _ended(reports: Iterable[Report], before: Cycle, mine: Iterable[Report]) -> 
     return tuple(each for each in reports if each.cycle.id == before.id and each.thread not in threads)
 
 
-def _into(steps: Iterable[Step], status: str, only_from: tuple[str, ...] = ()) -> Iterator[Moved]:
-    """Interventions that have this status now and had another, or were not there, before."""
+def _became(steps: Iterable[Step], kind: str, status: str) -> Iterator[Moved]:
+    """Interventions of this fate (see `promises`), and those that are new and had it from the start."""
     for step in steps:
-        was = {each.id: each.status for each in step.before.interventions}
-        for each in step.now.interventions:
-            old = was.get(each.id, "")
-            if each.status == status and old != status and (not old or not only_from or old in only_from):
-                yield Moved(step.now, each)
+        for fate in fates(step.before, step.now):
+            if fate.now and fate.now.status == status and fate.kind in ("new", kind):
+                yield Moved(step.now, fate.now)
 
 
 def _untold(steps: Iterable[Step]) -> Iterator[Moved]:
     for step in steps:
-        now = {each.id for each in step.now.interventions}
-        for each in step.before.interventions:
-            if each.status in _OPEN and each.id not in now:
-                yield Moved(step.before, each)
+        for fate in fates(step.before, step.now):
+            if fate.before and fate.kind == "unmentioned":
+                yield Moved(step.before, fate.before)
