@@ -11,8 +11,6 @@ from .reports import Cycle, Intervention, Report
 from .sequels import asks_the_same
 from .threads import predecessor
 
-_ENDING = ("stop", "replace")
-
 
 @dataclass(frozen=True)
 class Step:
@@ -90,7 +88,7 @@ def dropped(
         return
     mine = [each for each in known if each.cycle.id == cycle.id]
     for report in _ended(known, before, mine):
-        if report.decision is None or report.decision.choice not in _ENDING:
+        if report.decision is None or not report.decision.ends:
             message = f"The thread '{report.thread}' had a report in {before.id} and has none here."
             hint = "Go on with it, if only to say why it ends: "
             hint += f"`plumbline new report {cycle.id}/{report.slug}`."
