@@ -5,7 +5,7 @@ interventions that began or ended; decisions. The first year has no such page.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from plugins import addresses, choices, wording, years
+from plugins import addresses, wording, years
 from plugins.cards import Cards, Cell, plain
 from plugins.equity.languages import Language
 from plugins.equity.measures import Measured
@@ -89,16 +89,9 @@ def _entry(told: Told, note: str) -> dict[str, Any]:
 def _why(report: Report, language: Language) -> str:
     """What the last report of a thread decided, or that nobody said why it ends."""
     decision = report.decision
-    if decision is None or decision.choice not in ("stop", "replace"):
+    if decision is None or not decision.ends:
         return language.say("This is not followed any more. Nobody has said why.")
-    return _decided(report, language)
-
-
-def _decided(report: Report, language: Language) -> str:
-    assert report.decision is not None
-    line = wording.decision(report.decision, language)
-    failed = choices.failure(report.decision.failed, language) if report.decision.failed else ""
-    return " ".join(str(each) for each in (line["text"], failed, line["note"]) if each)
+    return wording.decided(decision, language)
 
 
 def _continued(build: Build, steps: tuple[Step, ...], language: Language, here: str) -> Cards | None:
@@ -141,4 +134,4 @@ def _decisions(build: Build, cycle: Cycle, language: Language, here: str) -> Ite
     """What the reports of this year decided."""
     for told in years.told_of(build, cycle, language, here):
         if told.report.decision is not None:
-            yield _entry(told, _decided(told.report, language))
+            yield _entry(told, wording.decided(told.report.decision, language))

@@ -15,7 +15,7 @@ from plugins.equity.languages import Language
 from plugins.equity.promises import BUSY, Fate, fates, kept
 from plugins.equity.questions import MEASURES
 from plugins.equity.reports import Asked, Intervention, Report
-from plugins.equity.sequels import alike, moved, outcome_label, pairs, since_sentences
+from plugins.equity.sequels import alike, moved, pairs, since_sentences
 from plugins.equity.tables import Cell, Column, Row, Table
 from plugins.equity.writing import written
 from plugins.frames import Build
@@ -84,7 +84,7 @@ def _year(build: Build, each: Report, current: Report, language: Language, here:
         **_link(each, language, here),
         "current": each == current,
         "stage": wording.stage_label(each.stage, language),
-        "outcome": outcome_label(build.edition.outcome(each), language),
+        "outcome": wording.outcome_label(build.edition.outcome(each), language),
         "since": since if each.baseline != each.main.period else "",
         "rate": written(known["latest"], language),
         "rate_note": language.say("{group}, {period}", group=group, period=each.main.period),

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins import addresses
-from plugins.equity.corrected import Corrected, corrected
+from plugins.equity.corrected import Corrected, corrected, part_label
 from plugins.equity.languages import Language
+from plugins.equity.passages import CHANGES, SCORECARD, THREAD
 from plugins.equity.reports import Cycle, Report
-from plugins.equity.stated import STANDING
+from plugins.equity.stated import PARTS, STANDING, thing
 from plugins.frames import Build
 from plugins.manuscript import Manuscript, Section
 from plugins.translations import Version, choose, notices
@@ -17,11 +18,12 @@ from plugins.translations import Version, choose, notices
 
 def of_report(build: Build, report: Report, text: Manuscript, language: Language) -> list[dict[str, Any]]:
     """The corrections of a report, newest first; `text` is the text that its page shows."""
+    here = addresses.report(language.code, report.cycle.id, report.slug)
     return [
         {
             **view(build, report.cycle, each, language),
             "anchor": f"correction-{each.id}",
-            "places": list(_places(build, report, text, each.places.get(report.slug, ()), language, "")),
+            "places": list(_places(build, report, text, each.places.get(report.slug, ()), language, here)),
         }
         for each in corrected(build.edition, report.cycle, language, report)
     ]
@@ -89,18 +91,34 @@ def _reports(
                 "title": version.manuscript.title,
                 "href": href,
                 "lang": version.foreign(language),
-                "places": list(_places(build, report, version.manuscript, things, language, href)),
+                "places": list(_places(build, report, version.manuscript, things, language, here)),
             }
 
 
 def _places(
-    build: Build, report: Report, text: Manuscript, things: tuple[str, ...], language: Language, page: str
+    build: Build, report: Report, text: Manuscript, things: tuple[str, ...], language: Language, here: str
 ) -> Iterator[dict[str, Any]]:
-    """Links to the parts of a report in which things of it stand, in the order of the page."""
+    """Links to where things of a report stand: on its page in the order of the page, then on pages of its
+    year. `here` is the address of the page that has the links.
+    """
+    own = addresses.report(language.code, report.cycle.id, report.slug)
+    page = "" if here == own else addresses.link(here, own)
+    cycle = report.cycle.id
+    elsewhere = {
+        STANDING: f"{page}#standing",
+        THREAD: f"{page}#year-after-year",
+        SCORECARD: addresses.link(here, addresses.scorecard(language.code, cycle)),
+        CHANGES: addresses.link(here, addresses.changes(language.code, cycle)),
+    }
+    links = {
+        each: {"label": part_label(each, language), "href": elsewhere[each], "lang": None}
+        for each in PARTS
+        if thing(each) in things
+    }
     spoken = next(each for each in build.edition.languages if each.code == text.language)
     foreign = None if spoken.code == language.code else spoken
-    if STANDING in things:
-        yield {"label": language.say("Where we stand"), "href": f"{page}#standing", "lang": None}
+    if STANDING in links:
+        yield links.pop(STANDING)
     for section in text.sections:
         values = [each.removeprefix("value/") for each in things if each.startswith("value/")]
         if any(f'data-value="{each}"' in section.html for each in values):
@@ -109,3 +127,4 @@ def _places(
             if f'id="figure-{each}"' in section.html:
                 figure = build.edition.figure(report, each, "", spoken)
                 yield {"label": figure.finding, "href": f"{page}#figure-{each}", "lang": foreign}
+    yield from links.values()

@@ -23,7 +23,7 @@ POLICY = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Build:
     """Everything that pages are made of. `checklist` is there in a preview only.
 

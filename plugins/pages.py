@@ -131,13 +131,13 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
     address = os.environ.get("PLUMBLINE_ADDRESS") or (edition.site.address if edition.site else "")
     repository = os.environ.get("PLUMBLINE_REPOSITORY") or (edition.site.repository if edition.site else "")
     return Build(
-        edition,
-        texts,
-        figures,
-        settings[GLOSSARIES],
-        address.rstrip("/"),
-        repository.rstrip("/"),
-        listed,
+        edition=edition,
+        texts=texts,
+        figures=figures,
+        glossaries=settings[GLOSSARIES],
+        address=address.rstrip("/"),
+        repository=repository.rstrip("/"),
+        checklist=listed,
         corrections=settings[WORDS],
     )
 

@@ -5,6 +5,7 @@ whole.
 from collections.abc import Mapping
 from datetime import date
 
+from plugins import choices
 from plugins.equity.chronicle import Event
 from plugins.equity.languages import Language
 from plugins.equity.reports import STAGES, Decision, Entry, Intervention
@@ -111,7 +112,7 @@ def log_entry(entry: Entry | Event, names: Mapping[str, str], language: Language
 
 def decision(item: Decision, language: Language) -> dict[str, object]:
     """What happens next, as one line."""
-    choices = {
+    told = {
         "refine": language.say("Refine: keep going, and change what did not work."),
         "replace": language.say("Replace: stop this and try something else."),
         "scale": language.say("Scale: do more of it, in more places."),
@@ -122,4 +123,11 @@ def decision(item: Decision, language: Language) -> dict[str, object]:
         if item.documented
         else language.say("This decision is an illustration. No such decision is documented.")
     )
-    return {"text": choices[item.choice], "note": note}
+    return {"text": told[item.choice], "note": note}
+
+
+def decided(item: Decision, language: Language) -> str:
+    """A decision where its report is not at hand: what happens next, where it failed, what documents it."""
+    line = decision(item, language)
+    failed = choices.failure(item.failed, language) if item.failed else ""
+    return " ".join(str(each) for each in (line["text"], failed, line["note"]) if each)

@@ -5,7 +5,7 @@ its reports, its data.
 from collections.abc import Iterator
 from typing import Any
 
-from plugins import addresses, choices, wording, years
+from plugins import addresses, wording, years
 from plugins.equity.findings import BETTER, NOT_BETTER, SMALL, UNKNOWN, Headline, findings
 from plugins.equity.languages import Language
 from plugins.equity.reports import Cycle
@@ -103,14 +103,12 @@ def _stopped(build: Build, told: years.Told, language: Language) -> Iterator[dic
                 "note": language.say("This was stopped. {topic}.", topic=about),
             }
     decision = told.report.decision
-    if decision is not None and decision.choice in ("stop", "replace"):
-        line = wording.decision(decision, language)
-        failed = choices.failure(decision.failed, language) if decision.failed else ""
+    if decision is not None and decision.ends:
         yield {
             "text": told.title,
             "href": f"{told.href}#lessons" if told.has("lessons") else told.href,
             "lang": told.foreign,
-            "note": " ".join(str(each) for each in (line["text"], failed, line["note"]) if each),
+            "note": wording.decided(decision, language),
         }
 
 

@@ -14,7 +14,7 @@ from .disclosure import WITHHELD, Key
 from .editions import Edition
 from .records import Numbers, Record, key_of, numbers, record
 from .reports import Cycle
-from .stated import STANDING, behind, parts, same_numbers, thing
+from .stated import SAID_AGAIN, behind, is_part, parts, same_numbers, thing
 
 Part = tuple[str, str, str]
 """A part of a thing (a cell of a table, a sentence), its old text and its new one."""
@@ -56,11 +56,11 @@ class Differences:
     hidden: frozenset[tuple[str, str]] = frozenset()
 
     def unexplained(self) -> tuple[Text, ...]:
-        """Texts that changed and no cell behind them did; where a report stands follows from its values."""
+        """Texts that changed and no cell behind them did; parts of pages follow from values of the report."""
         changed = {each.key for each in self.cells}
         alone = [each for each in self.texts if not each.cells & changed]
         values = {each.report for each in alone if each.what.startswith("value/")}
-        return tuple(each for each in alone if each.what != STANDING or each.report not in values)
+        return tuple(each for each in alone if not is_part(each.what) or each.report not in values)
 
 
 def compare(edition: Edition, cycle: Cycle, found: Record) -> Differences:
@@ -187,6 +187,7 @@ def _of_text(text: Text, default: str) -> Change:
 
 
 def brief(texts: tuple[Part, ...], most: int | None = None) -> tuple[str, str]:
-    """The changed parts of a thing in one line, old and new, at `most` so many: of a figure, its table."""
-    told = [each for each in texts if each[0] not in ("finding", "summary")] or list(texts)
+    """The changed parts of a thing in one line, old and new, at `most` so many: what says them
+    again is left out where there is anything else."""
+    told = [each for each in texts if each[0] not in SAID_AGAIN] or list(texts)
     return "; ".join(old for _, old, _ in told[:most]), "; ".join(new for _, _, new in told[:most])

@@ -14,6 +14,7 @@ from .disclosure import Key
 from .editions import Edition
 from .records import Record, key_of, record, stored
 from .reports import Cycle
+from .stated import is_part
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*|\d{4}(?:-\d\d)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -167,7 +168,7 @@ def _steps(cycle: Cycle, differences: Differences, matching: Matching) -> Iterat
             for each in left
             if each.cells & keys
             or (each.report, each.what) in direct
-            or (each.what == "part/standing" and each.report in reports)
+            or (is_part(each.what) and each.report in reports)
         ]
         left = [each for each in left if each not in taken]
         stands = differences.stands or {}

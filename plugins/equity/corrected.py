@@ -16,9 +16,10 @@ from .descriptors import Indicator
 from .disclosure import WITHHELD, Key
 from .editions import Edition
 from .languages import Language
+from .passages import CHANGES, SCORECARD, THREAD
 from .records import Numbers, Record, key_of, read_record, stored
 from .reports import Cycle, Report
-from .stated import STANDING, behind
+from .stated import STANDING, behind, is_part
 from .tables import Cell, Column, Row, Table
 from .writing import absence
 
@@ -192,6 +193,16 @@ def _texts(
                 yield name, old, new
 
 
+def part_label(part: str, language: Language) -> str:
+    """What a part of a page is called (`stated.PARTS`)."""
+    return {
+        STANDING: language.say("Where we stand"),
+        SCORECARD: language.say("Scorecard"),
+        THREAD: language.say("This problem, year after year"),
+        CHANGES: language.say("What changed"),
+    }[part]
+
+
 def _label(edition: Edition, report: Report, what: str, language: Language) -> str:
     """What a thing of a report is, in words."""
     kind, _, id_ = what.partition("/")
@@ -201,8 +212,8 @@ def _label(edition: Edition, report: Report, what: str, language: Language) -> s
         return caption(edition.package(asked.package), asked, measured, language, edition.explained)
     if what == "value/target" and report.target:
         return language.say("Target, {period}", period=report.target.by)
-    if what == STANDING:
-        return language.say("Where we stand")
+    if is_part(what):
+        return part_label(id_, language)
     if kind == "figure" and id_ in report.figures:
         return edition.figure(report, id_, "", language).finding
     return language.say("A number in the text")

@@ -1,8 +1,7 @@
 """The line, run once: site, packages, cycles, reports, and every figure and value they ask for.
 
 `open_edition` reads everything and collects every problem. What is drawn is drawn on demand, from
-measurements
-made once and shared by all languages.
+measurements made once and shared by all languages.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +12,7 @@ from .advising import Reasons, reasons
 from .answering import answer
 from .corrections import FOLDER as CORRECTIONS
 from .descriptors import Package
-from .disclosure import Key, Protected, guard_all
+from .disclosure import Protected, guard_all
 from .disclosure.tallies import Tally, tally
 from .explanations import NOTHING, Explanations, open_explanations
 from .figures import Figure, draw
@@ -28,7 +27,7 @@ from .questions import Question
 from .quoting import tell_unshown
 from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
 from .resolving import read_report
-from .scorecards import Score, scored_cells, scores_of
+from .scorecards import Score, scores_of
 from .sequels import Chapter, year_on_year
 from .standing import Standing, measured_standing, standing, target_text
 from .succession import dropped
@@ -181,16 +180,6 @@ class Edition:
 def value_names(report: Report) -> tuple[str, ...]:
     """Every id that `[[value ...]]` may name in a report."""
     return (*report.values, *(("target",) if report.target else ()))
-
-
-def cells_of(edition: Edition, report: Report) -> tuple[Key, ...]:
-    """Every cell behind a report's figures, values and scorecard, sorted."""
-    found: set[Key] = set(scored_cells(report, edition.packages))
-    for id_ in report.figures:
-        found.update(edition.plot(report, id_).cells)
-    for id_ in report.values:
-        found.update(edition.measured(report, id_).cells)
-    return tuple(sorted(found))
 
 
 def open_edition(root: Path, cache: Path | None = None) -> Edition:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .problems import WARNING, Problem
 from .reports import Intervention, Report
-from .threads import earlier, known_to
+from .threads import predecessor
 
 BUSY = ("planned", "running")
 """Statuses of which the next report owes an account."""
@@ -91,7 +91,7 @@ def forgotten(reports: Iterable[Report]) -> Iterator[Problem]:
     """Interventions under way in the last report of a thread that this one says nothing of: warnings."""
     every = tuple(reports)
     for report in every:
-        before = earlier(known_to(every, report), report)
+        before = predecessor(every, report)
         for fate in fates(before, report) if before else ():
             if fate.kind == "unmentioned" and before is not None and fate.before is not None:
                 message = (

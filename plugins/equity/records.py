@@ -20,11 +20,11 @@ from typing import Any
 
 from .corrections import COLUMNS
 from .disclosure import Key, Number, Protected
-from .editions import Edition, cells_of
+from .editions import Edition
 from .problems import Problem
 from .reports import Cycle
 from .sources import Document, locate_json, read_json, shown
-from .stated import parts, same_numbers, stated
+from .stated import cells_of, names_of, parts, same_numbers, stated
 
 NAME = "published.json"
 RESTORE = "Restore it from the history."
@@ -218,9 +218,7 @@ def _walk(found: Record, slug: str, what: str, code: str, part: str) -> Iterator
 def _today(found: Record, slug: str, what: str, code: str, part: str) -> str | None:
     """The recorded text of a part of a thing; a part of a figure is of its sentences or its table."""
     mine = found.strings.get(slug, {}).get(code, {})
-    kind, _, id_ = what.partition("/")
-    names = {"figure": (f"figure/{id_}", f"table/{id_}"), "part": (id_,)}.get(kind, (what,))
-    return next((parts(mine[each])[part] for each in names if part in parts(mine.get(each))), None)
+    return next((parts(mine[each])[part] for each in names_of(what) if part in parts(mine.get(each))), None)
 
 
 def stored(key: Key) -> str:

@@ -93,6 +93,11 @@ class Decision:
     source: str
     failed: str = ""
 
+    @property
+    def ends(self) -> bool:
+        """Whether the work on a problem, as it was, ends with it."""
+        return self.choice in ("replace", "stop")
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -7,7 +7,7 @@ each number is an answer of `measures`.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .disclosure import Key, Protected
+from .disclosure import Protected
 from .measures import ALL, REST, Measured, Question, measure, verdict
 from .reports import Report
 from .standing import measured_standing
@@ -41,11 +41,6 @@ class Score:
         """What became of the gap: see `measures.verdict`; "" where no gap is asked, or none at the start."""
         return verdict(self.change) if self.change else ""
 
-    def measured(self) -> tuple[Measured, ...]:
-        """Everything that was asked."""
-        asked = (self.start, self.now, self.gap_start, self.gap, self.change)
-        return tuple(each for each in asked if each is not None)
-
 
 def scores_of(report: Report, packages: Mapping[str, Protected]) -> tuple[Score, ...]:
     """The scores of a report: its own indicator, then the leading ones in their order."""
@@ -68,15 +63,6 @@ def groups_of(report: Report, packages: Mapping[str, Protected]) -> tuple[Measur
     rates = (measure(protected, replace(question, measure="rate", group=each)) for each in asked)
     # A group that the publisher does not have at this place and time is no blank of the scorecard.
     return tuple(each for each in rates if each.reason != "no-row")
-
-
-def scored_cells(report: Report, packages: Mapping[str, Protected]) -> Iterator[Key]:
-    """Every cell behind the scorecard of a report."""
-    for score in scores_of(report, packages):
-        for measured in score.measured():
-            yield from measured.cells
-    for rate in groups_of(report, packages):
-        yield from rate.cells
 
 
 def _main(report: Report, packages: Mapping[str, Protected]) -> Score:

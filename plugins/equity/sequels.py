@@ -148,15 +148,3 @@ def since_sentences(
         chance_sentence(change, language),
     )
     return tuple(each for each in sentences if each)
-
-
-def outcome_label(outcome: str, language: Language) -> str:
-    """What became of a gap (`measures.verdict`), in a few words."""
-    return {
-        "narrowed": language.say("The gap narrowed"),
-        "widened": language.say("The gap widened"),
-        "turned": language.say("The gap turned over"),
-        "no-clear-change": language.say("No clear change"),
-        "first-period": language.say("First year"),
-        "cannot-tell": language.say("Cannot be told"),
-    }[outcome]

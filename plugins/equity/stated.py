@@ -1,7 +1,7 @@
 """What a report states: every text with a number of the data in it, by name, and the cells behind it.
 
 A name is that of the record: `value/latest`, `figure/over-time` (its finding and summary), `table/over-time`,
-`standing`. Figure and table are one thing to an author, so that `thing` gives them one name.
+`standing`, `scorecard`. Figure and table are one thing to an author, so that `thing` gives them one name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,18 +11,26 @@ from .accounts import in_order
 from .disclosure import Key
 from .editions import Edition, value_names
 from .languages import Language
+from .passages import CHANGES, SCORECARD, THREAD, measured_passages, passages
 from .reports import Report
 
-STANDING = "part/standing"
+STANDING = "standing"
+PARTS = (STANDING, SCORECARD, THREAD, CHANGES)
+"""The parts of pages that a correction can name: `part: standing`."""
+
+_SENTENCES = ("finding", "summary", "beside")
+SAID_AGAIN = (*_SENTENCES, "told")
+"""Parts of a thing that say its numbers once more: sentences of a figure, a value with its interval."""
 
 
 def stated(edition: Edition, report: Report, language: Language) -> Iterator[tuple[str, Any]]:
     """The texts of a report in a language, each a text, a list of them, or texts by name."""
     for id_ in value_names(report):
-        yield f"value/{id_}", edition.value(report, id_, language)
+        text, told = edition.value(report, id_, language), edition.told(report, id_, language)
+        yield f"value/{id_}", text if told == text else {"": text, "told": told}
     for id_ in report.figures:
         figure = edition.figure(report, id_, "", language)
-        yield f"figure/{id_}", [figure.finding, figure.summary]
+        yield f"figure/{id_}", [figure.finding, figure.summary, *([figure.beside] if figure.beside else [])]
         columns = [each.id for each in figure.table.columns]
         yield (
             f"table/{id_}",
@@ -42,13 +50,27 @@ def stated(edition: Edition, report: Report, language: Language) -> Iterator[tup
     }
     said |= {f"mark {each.id}": f"{each.text} {each.detail}".strip() for each in stands.marks}
     said["headline"] = edition.headline(report, language)
-    yield "standing", {name: text for name, text in said.items() if text}
+    yield STANDING, {name: text for name, text in said.items() if text}
+    yield from passages(edition, report, language).items()
 
 
 def thing(name: str) -> str:
     """What an author calls it: `value/latest`, `figure/over-time`, `part/standing`."""
     kind, _, id_ = name.partition("/")
-    return STANDING if kind == "standing" else f"figure/{id_}" if kind == "table" else name
+    if not id_:
+        return f"part/{name}"
+    return f"figure/{id_}" if kind == "table" else name
+
+
+def names_of(what: str) -> tuple[str, ...]:
+    """The names under which a record has a thing: the other way of `thing`."""
+    kind, _, id_ = what.partition("/")
+    return {"figure": (what, f"table/{id_}"), "part": (id_,)}.get(kind, (what,))
+
+
+def is_part(what: str) -> bool:
+    """Whether a thing is a part of a page, which says numbers that stand elsewhere as well."""
+    return what.startswith("part/")
 
 
 def parts(item: Any) -> Mapping[str, str]:
@@ -56,7 +78,7 @@ def parts(item: Any) -> Mapping[str, str]:
     if isinstance(item, str):
         return {"": item}
     if isinstance(item, list):
-        return {name: str(text) for name, text in zip(("finding", "summary"), item, strict=False)}
+        return {name: str(text) for name, text in zip(_SENTENCES, item, strict=False)}
     return {str(name): str(text) for name, text in item.items()} if isinstance(item, dict) else {}
 
 
@@ -70,5 +92,11 @@ def behind(edition: Edition, report: Report) -> Mapping[str, frozenset[Key]]:
     found = {f"value/{id_}": frozenset[Key]() for id_ in value_names(report)}
     found |= {f"value/{id_}": frozenset(edition.measured(report, id_).cells) for id_ in report.values}
     found |= {f"figure/{id_}": frozenset(edition.plot(report, id_).cells) for id_ in report.figures}
-    known = edition.known(report).values()
-    return {**found, STANDING: frozenset(key for each in known for key in each.cells)}
+    for part, numbers in ((STANDING, edition.known(report)), *measured_passages(edition, report).items()):
+        found[thing(part)] = frozenset(key for each in numbers.values() for key in each.cells)
+    return found
+
+
+def cells_of(edition: Edition, report: Report) -> frozenset[Key]:
+    """Every cell behind what a report states."""
+    return frozenset[Key]().union(*behind(edition, report).values())

@@ -6,12 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .problems import WARNING, Problem
+from .promises import fates
 from .reports import Cycle, Intervention, Report
-from .threads import earlier
-
-_AHEAD = ("considered", "planned")
-_OPEN = ("planned", "running")
-_ENDING = ("stop", "replace")
+from .sequels import asks_the_same
+from .threads import predecessor
 
 
 @dataclass(frozen=True)
@@ -23,11 +21,8 @@ class Step:
 
     @property
     def same_question(self) -> bool:
-        """Whether both ask about one gap: indicator, place, group and comparison are the same."""
-        one, two = self.before, self.now
-        asked = [(each.package, each.main.indicator, each.main.place, each.main.group, each.main.against)
-                 for each in (one, two)]  # fmt: skip
-        return asked[0] == asked[1]
+        """Whether both ask about one gap: see `sequels.asks_the_same`."""
+        return asks_the_same(self.before, self.now)
 
 
 @dataclass(frozen=True)
@@ -65,16 +60,16 @@ def succession(reports: Iterable[Report], before: Cycle, cycle: Cycle) -> Succes
     """What changed from one year to the next, each list in the order of the reports."""
     known = tuple(reports)
     mine = [each for each in known if each.cycle.id == cycle.id]
-    found = [(each, earlier(known, each)) for each in mine]
+    found = [(each, predecessor(known, each)) for each in mine]
     steps = tuple(Step(old, each) for each, old in found if old is not None)
     return Succession(
         before,
         tuple(each for each, old in found if old is None),
         steps,
         _ended(known, before, mine),
-        tuple(_into(steps, "running", _AHEAD)),
-        tuple(_into(steps, "finished")),
-        tuple(_into(steps, "stopped")),
+        tuple(_became(steps, "started", "running")),
+        tuple(_became(steps, "finished", "finished")),
+        tuple(_became(steps, "stopped", "stopped")),
         tuple(_untold(steps)),
     )
 
@@ -92,8 +87,10 @@ def dropped(
     if cycle is None or before is None or cycle.id in broken:
         return
     mine = [each for each in known if each.cycle.id == cycle.id]
+    if not mine:
+        return  # a year that has only begun
     for report in _ended(known, before, mine):
-        if report.decision is None or report.decision.choice not in _ENDING:
+        if report.decision is None or not report.decision.ends:
             message = f"The thread '{report.thread}' had a report in {before.id} and has none here."
             hint = "Go on with it, if only to say why it ends: "
             hint += f"`plumbline new report {cycle.id}/{report.slug}`."
@@ -106,19 +103,16 @@ def _ended(reports: Iterable[Report], before: Cycle, mine: Iterable[Report]) -> 
     return tuple(each for each in reports if each.cycle.id == before.id and each.thread not in threads)
 
 
-def _into(steps: Iterable[Step], status: str, only_from: tuple[str, ...] = ()) -> Iterator[Moved]:
-    """Interventions that have this status now and had another, or were not there, before."""
+def _became(steps: Iterable[Step], kind: str, status: str) -> Iterator[Moved]:
+    """Interventions of this fate (see `promises`), and those that are new and had it from the start."""
     for step in steps:
-        was = {each.id: each.status for each in step.before.interventions}
-        for each in step.now.interventions:
-            old = was.get(each.id, "")
-            if each.status == status and old != status and (not old or not only_from or old in only_from):
-                yield Moved(step.now, each)
+        for fate in fates(step.before, step.now):
+            if fate.now and fate.now.status == status and fate.kind in ("new", kind):
+                yield Moved(step.now, fate.now)
 
 
 def _untold(steps: Iterable[Step]) -> Iterator[Moved]:
     for step in steps:
-        now = {each.id for each in step.now.interventions}
-        for each in step.before.interventions:
-            if each.status in _OPEN and each.id not in now:
-                yield Moved(step.before, each)
+        for fate in fates(step.before, step.now):
+            if fate.before and fate.kind == "unmentioned":
+                yield Moved(step.before, fate.before)

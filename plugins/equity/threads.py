@@ -39,6 +39,11 @@ def known_to(reports: Iterable[Report], report: Report) -> tuple[Report, ...]:
     return tuple(each for each in whole if not published(report) or published(each) or each == report)
 
 
+def predecessor(reports: Iterable[Report], report: Report) -> Report | None:
+    """The report before it of which a report's page knows, None for the first."""
+    return earlier(known_to(reports, report), report)
+
+
 def newest(reports: Iterable[Report], thread: str) -> Report | None:
     """The newest report of a thread that is out; while none is, the newest draft. None: an unknown thread."""
     whole = thread_of(reports, thread)

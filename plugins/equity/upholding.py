@@ -16,12 +16,20 @@ from .problems import WARNING, Problem, arrange, did_you_mean
 from .records import NAME, RESTORE, Numbers, Record, read_record, stored
 from .reports import OWN, Cycle, Report
 from .sources import shown
-from .stated import STANDING
+from .stated import SAID_AGAIN, is_part, names_of
 
 Mentions = Mapping[tuple[str, str, str], tuple[str, ...]]
 """Where `[[value id]]` and `[[figure id]]` stand, as `path:line`: by cycle, report and thing (`value/id`)."""
 
 _MOST = 3
+
+_PARTS = {
+    "standing": "where the report '{report}' stands",
+    "scorecard": "the scorecard, of the report '{report}'",
+    "thread": "the years before of the report '{report}'",
+    "changes": "the page of what changed, of the report '{report}'",
+}
+"""The parts of pages (`stated.PARTS`) as places."""
 
 
 def changed(edition: Edition, mentions: Mentions) -> tuple[Problem, ...]:
@@ -134,10 +142,9 @@ def _untold(
 def _recorded(text: Text) -> tuple[str, str]:
     """Language and name under which the record has a thing."""
     code = next(iter(text.texts))
-    kind, _, id_ = text.what.partition("/")
-    table = kind == "figure" and any(part not in ("finding", "summary") for part, _, _ in text.texts[code])
-    name = f"table/{id_}" if table else id_ if kind == "part" else text.what
-    return code, name
+    names = names_of(text.what)
+    table = any(part not in SAID_AGAIN for part, _, _ in text.texts[code])
+    return code, names[-1] if table else names[0]
 
 
 def _places(
@@ -152,15 +159,15 @@ def _places(
         kind, _, id_ = what.partition("/")
         lines = mentions.get((cycle.id, slug, what), ())
         place = f"[[{kind} {id_}]] at {', '.join(lines)}"
-        if what == STANDING:
-            place = f"where the report '{slug}' stands"
+        if is_part(what):
+            place = _PARTS[id_].format(report=slug)
         elif not lines:
             if kind == "value" and id_ in (*OWN, "target"):
                 continue  # it stands where the report stands, which is told
             line = _declared(edition.report(cycle.id, slug), kind, id_)
             place = f"the {kind} '{id_}' of content/reports/{cycle.id}/{slug}/report.yaml:{line}"
         text = texts.get((slug, what))
-        if text is not None and not text.withdrawn and what != STANDING:
+        if text is not None and not text.withdrawn and not is_part(what):
             place += f" ({_seen(text)})"
         yield place
 

@@ -16,12 +16,12 @@ from plugins.equity.editions import Edition
 from plugins.equity.languages import Language
 from plugins.equity.records import key_of, numbers, read_record
 from plugins.equity.reports import Cycle
+from plugins.equity.stated import SAID_AGAIN
 from plugins.frames import Build, Page
 
 from .findings import Scan
 from .readback import Element, read_html
 
-_SENTENCES = ("finding", "summary")
 _HINT = "Mend the template; the numbers are those of published.json."
 
 
@@ -171,7 +171,7 @@ def _step(
             if what in stands and not what.startswith("value/"):
                 continue  # it follows from cells, which have lines of their own
             parts = (codes or {}).get(language.code, {})
-            told = [pair for part, pair in parts.items() if part not in _SENTENCES] or [*parts.values()]
+            told = [pair for part, pair in parts.items() if part not in SAID_AGAIN] or [*parts.values()]
             old, new = (frozenset[str]().union(*(tokens(pair[side]) for pair in told)) for side in (0, 1))
             sources.append((old, new))
             names |= frozenset[str]().union(*(tokens(pair[1]) for pair in parts.values()))

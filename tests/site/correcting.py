@@ -44,11 +44,11 @@ def paste(root: Path, done: Done, languages: tuple[str, ...] = ("en", "es")) -> 
     return id_[1]
 
 
-def tell(root: Path, id_: str, languages: tuple[str, ...] = ("en", "es")) -> None:
+def tell(root: Path, id_: str, languages: tuple[str, ...] = ("en", "es"), folder: str = WORDS) -> None:
     """The words of a correction."""
-    (root / WORDS).mkdir(exist_ok=True)
+    (root / folder).mkdir(exist_ok=True)
     for code in languages:
-        path = root / WORDS / f"{code}.md"
+        path = root / folder / f"{code}.md"
         before = path.read_text("utf-8") if path.exists() else "Translation: human\n"
         words = f"\n## {TITLES[code]} {{#{id_}}}\n\n{REASONS[code]}\n"
         path.write_text(before + words, "utf-8")

@@ -21,7 +21,9 @@ ENTRIES = catalogue()
 
 @pytest.fixture(scope="module")
 def build():
-    return Build(open_edition(ROOT), {}, {}, {}, address="https://example.org")
+    return Build(
+        edition=open_edition(ROOT), texts={}, figures={}, glossaries={}, address="https://example.org"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def test_this_problem_year_after_year(built):
     part = page.one("table", of="thread")
     note = "English learners,"
     assert rows(part) == [
-        ["Equity report 2017 Draft", "Design", "First year", f"61.0% {note} 2016-17", "24.0 percentage points"],
+        ["Equity report 2017 Draft", "Design", "First year that is followed", f"61.0% {note} 2016-17", "24.0 percentage points"],
         ["Equity report 2018 Draft", "Implement", "No clear change since 2016-17", f"64.0% {note} 2017-18",
          "22.0 percentage points"],
         ["Equity report 2019 This report Draft", "Reflect", "The gap narrowed since 2016-17",
