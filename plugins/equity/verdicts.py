@@ -41,6 +41,11 @@ def finding_of_trend(
     if outcome == "first-period":
         return language.say("{topic}, {group}: the gap is {new} in {since}", **facts)
     if outcome == "no-clear-change":
+        if bare(before, language) == bare(now, language):  # `from 21.7 to 21.7` would be no sentence
+            return language.say(
+                "{topic}, {group}: no clear change in the gap since {since} (then {old}; now also {new})",
+                **facts,
+            )
         return language.say(
             "{topic}, {group}: no clear change in the gap since {since} (from {old} to {new})", **facts
         )
@@ -157,12 +162,33 @@ def chance_sentence(change: Measured, language: Language) -> str:
             smaller=language.number(Fraction(abs(change.low)), change.decimals),
             larger=language.number(Fraction(abs(change.high)), change.decimals),
         )
+    return _open_in_points(change.low, change.high, change.decimals, language)
+
+
+def _open_in_points(low: float, high: float, decimals: int, language: Language) -> str:
+    """Smaller or larger, where chance alone could be behind it; an end that rounds to nothing is neither."""
+    sides = {
+        "smaller": language.number(Fraction(abs(low)), decimals),
+        "larger": language.number(Fraction(abs(high)), decimals),
+    }
+    nothing = language.number(0, decimals)
+    if sides["smaller"] == nothing:  # `smaller by 0.0 points` would be no sentence
+        return language.say(
+            "Chance alone could explain the difference: the gap may be larger by anything from {smaller} to "
+            "{larger} points (95% interval).",
+            **sides,
+        )
+    if sides["larger"] == nothing:
+        return language.say(
+            "Chance alone could explain the difference: the gap may be smaller by up to {smaller} points, or "
+            "by as little as {larger} (95% interval).",
+            **sides,
+        )
     return language.say(
         "Chance alone could explain the difference: the gap may be smaller by {smaller} points or larger "
         "by {larger} "
         "(95% interval).",
-        smaller=language.number(Fraction(abs(change.low)), change.decimals),
-        larger=language.number(Fraction(abs(change.high)), change.decimals),
+        **sides,
     )
 
 

@@ -21,7 +21,7 @@ Whether more or less is better does not enter: a gap is a gap. The cases where l
 that stands above the others, as in absence, so that the signs of all steps are turned round.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -30,7 +30,7 @@ from plugins.equity.distances import distance_sentence, missing, outcome
 from plugins.equity.languages import open_languages
 from plugins.equity.measures import Question, measure, verdict
 from plugins.equity.reports import Target
-from plugins.equity.verdicts import chance_sentence, verdict_sentence
+from plugins.equity.verdicts import chance_sentence, finding_of_trend, verdict_sentence
 from tests.site.projects import ROOT
 
 LEARNERS, OTHERS = (("english_learner", "english_learner"),), (("english_learner", "not_english_learner"),)
@@ -285,3 +285,25 @@ def test_of_means_and_events_the_distance_is_said_and_no_verdict(protected, engl
     assert outcome(aim(8), *rates) == "untested"
     said = "The distance to the target was 4.4 in 2017-18 and is 3.9 in 2018-19."
     assert distance_sentence(aim(8), *rates, english) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ((-0.04, 3.5), "the gap may be larger by anything from 0.0 to 3.5 points (95% interval)."),
+        ((-3.5, 0.04), "the gap may be smaller by up to 3.5 points, or by as little as 0.0 (95% interval)."),
+        ((-0.06, 3.5), "the gap may be smaller by 0.1 points or larger by 3.5 (95% interval)."),
+    ],
+)
+def test_an_end_that_rounds_to_nothing_is_not_called_smaller_or_larger(protected, english, change, sentence):
+    data = protected(rows(((2400, 4000), (3200, 4000)), ((2440, 4000), (3200, 4000))))
+    low, high = change
+    told_of = chance_sentence(replace(ask(data, "change", since=THEN), low=low, high=high), english)
+    assert told_of == f"Chance alone could explain the difference: {sentence}"
+
+
+def test_a_gap_that_looks_the_same_did_not_go_from_there_to_there(protected, english):
+    data = protected(rows(((2400, 4000), (3200, 4000)), ((2401, 4000), (3201, 4000))))
+    gaps = ask(data, "difference", THEN), ask(data, "difference")
+    heading = finding_of_trend(data.package, *gaps, ask(data, "change", since=THEN), english)
+    assert heading.endswith("gap since 2017-18 (then 20.0; now also 20.0 percentage points)")
