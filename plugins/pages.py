@@ -138,7 +138,7 @@ def build_of(settings: dict[str, Any], context: dict[str, Any]) -> Build:
         address.rstrip("/"),
         repository.rstrip("/"),
         listed,
-        settings[WORDS],
+        corrections=settings[WORDS],
     )
 
 
