@@ -105,7 +105,7 @@ def _syntax(said: str) -> tuple[str, str]:
             "Put spaces in place of the tab, as in the lines above it.",
         )
     if "block end" in said:
-        hint = "Begin each key with as many spaces as the one above it; the '-' of a list stand below each other."
+        hint = "Begin each key with as many spaces as the one above it, and each '-' below the one before."
         return "This is not YAML: this line, or one just above it, is indented differently.", hint
     if "could not find expected ':'" in said:
         hint = "Write 'key: value', with a space after the colon; look at the line above it, too."

@@ -74,6 +74,8 @@ MISTAKES = [
         "measure: difference, dimension: english_learner", "gap-2018:", "key-unused", "'group' names"),
     one("bad YAML", R, "place: ct", "place: [ct", "group:", "yaml-syntax", "indentation"),
     one("a tab", R, "    status: ", "\tstatus: ", "\tstatus: ", "yaml-syntax", "spaces in place of the tab"),
+    one("a wrong indent", R, "    status: running", "   status: running", "   status: running", "yaml-syntax",
+        "as many spaces"),
     one("a decimal comma", R, "{value: 80,", "{value: 80,5,", "target:", "key-unknown", "with a point"),
     one("a number with a percent sign", R, "value: 80,", "value: 80%,", "target:", "value-wrong",
         "no percent sign"),
