@@ -93,6 +93,27 @@ _Words.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]
 _Words.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), _DIGITS)
 
 
+DECIMALS = "Write a number with a point, such as 6.5: no comma, no percent sign, no quotes."
+"""Of a number that is none, or that a comma has cut in two."""
+
+
+def _syntax(said: str) -> tuple[str, str]:
+    """What the parser says about a file, in an author's words, and what to do."""
+    if "'\\t'" in said:
+        return (
+            "This is not YAML: there is a tab.",
+            "Put spaces in place of the tab, as in the lines above it.",
+        )
+    if "block end" in said:
+        hint = "Begin each key with as many spaces as the one above it, and each '-' below the one before."
+        return "This is not YAML: this line, or one just above it, is indented differently.", hint
+    if "could not find expected ':'" in said:
+        hint = "Write 'key: value', with a space after the colon; look at the line above it, too."
+        return "This is not YAML: a line has no key and value.", hint
+    hint = "Check the indentation and the colons near here; put text that has ': ' in it between quotes."
+    return f"This is not YAML: {said}.", hint
+
+
 def read_yaml(path: Path, root: Path) -> tuple[Document, tuple[Problem, ...]]:
     """A YAML file as a Document; `data` is None when it could not be read."""
     name = shown(path, root)
@@ -117,9 +138,10 @@ def parse_yaml(text: str, name: str) -> tuple[Document, tuple[Problem, ...]]:
             found.append(Problem(name, 0, "yaml-empty", "This file is empty."))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "expected ':'" in str(error.problem):
+            mark = error.context_mark or mark  # where the line without a key begins, not where it was noticed
         line = mark.line + 1 if mark else 0
-        hint = "Check the indentation and the colons near here; put text that has ': ' in it between quotes."
-        message = f"This is not YAML: {error.problem}."
+        message, hint = _syntax(str(error.problem))
         return Document(name, None), (Problem(name, line, "yaml-syntax", message, hint),)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -245,7 +267,7 @@ def _explain(document: Document, inside: Key, error: jsonschema.ValidationError)
         for word in sorted(set(given) - set(known)):
             if any(re.search(pattern, word) for pattern in patterns):
                 continue
-            hint = did_you_mean(word, known)
+            hint = DECIMALS if word.isdigit() else did_you_mean(word, known)
             yield document.problem((*key, word), "key-unknown", f"'{word}' means nothing here.", hint)
     elif error.validator == "required":
         strange = set(given) - set(rule.get("properties", {}))
@@ -260,6 +282,8 @@ def _explain(document: Document, inside: Key, error: jsonschema.ValidationError)
         hint = did_you_mean(str(given), words)
         yield document.problem(key, "value-unknown", f"{label} cannot be {_quoted(given)}.", hint)
     else:
+        numeric = error.validator == "type" and wanted == "number"
+        help_ = help_ or (DECIMALS if numeric else "")
         yield document.problem(key, "value-wrong", f"{label} is not right: {_shape(error)}.", help_)
 
 

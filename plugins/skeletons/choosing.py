@@ -48,7 +48,22 @@ class Choosing:
             hint = f"--baseline, a year from {known[0]} to {known[-1]}." if known else ""
             self.miss("baseline", "From which year is change measured?", hint)
         target = self.target()
+        if self.missing:  # the report is not read then, which would tell these: not in a second round
+            self.unread(given, known, _groups(package, indicator))
         return given | ({"target": target} if target else {})
+
+    def unread(
+        self, given: dict[str, Any], periods: tuple[str, ...], groups: dict[str, tuple[str, ...]]
+    ) -> None:
+        """A group or a first year that the data do not have."""
+        for key in ("group", "against"):
+            for dimension, group in given[key].items() if isinstance(given[key], dict) else ():
+                if group not in groups.get(dimension, (group,)):
+                    hint = did_you_mean(group, groups[dimension])
+                    self.miss(key, f"'{dimension}' has no group '{group}'.", hint, "group-unknown")
+        if given["baseline"] and periods and given["baseline"] not in periods:
+            hint = f"It has {periods[0]} to {periods[-1]}."
+            self.miss("baseline", f"There is no period '{given['baseline']}'.", hint, "period-unknown")
 
     def only(self, key: str, choices: Iterable[str], question: str) -> str:
         """The only choice that there is; of several, none is taken."""
@@ -94,12 +109,12 @@ class Choosing:
             return {}
         value, sign, by = (each.strip() for each in written.partition("by"))
         try:
-            number = float(value.rstrip("%"))
+            number = float(value.rstrip("% "))
         except ValueError:
             sign = ""
             number = 0.0
         if not sign or not by:
-            hint = "Write the rate to reach and the year: --target '80 by 2020-21'."
+            hint = "Write the rate to reach and the year: --target '80 by 2020-21'; decimals with a point."
             self.miss("target", f"'{written}' is no target.", hint, "value-wrong")
             return {}
         whole = int(number) if number == int(number) else number

@@ -246,6 +246,13 @@ def test_what_is_missing_is_asked_for_with_its_choices(make, run):
     assert asked["--baseline"] == "--baseline, a year from 2016-17 to 2018-19."
 
 
+def test_what_is_wrong_is_told_beside_what_is_missing(make, run):
+    words = ("--group", "english_learner=learners", "--against", "others", "--baseline", "2012")
+    done = new(run, make(), "report", "2019/other", "--package", "schools", *words)
+    told = {each.path: each.code for each in done.problems}
+    assert told == {"--against": "group-unknown", "--baseline": "period-unknown", "--group": "group-unknown"}
+
+
 def changed(option, value):
     words = [*FACTS]
     words[words.index(option) + 1] = value
@@ -278,6 +285,8 @@ def changed(option, value):
         (["report", "2019/x", *changed("--against", "english_learner=english_learner")], "--against",
          "comparison-self", "another"),
         (["report", "2019/x", *FACTS, "--target", "80"], "--target", "value-wrong", "80 by 2020-21"),
+        (["report", "2019/x", *FACTS, "--target", "75,5 by 2020-21"], "--target", "value-wrong",
+         "with a point"),
         (["report", "2019/x", *FACTS, "--target", "50 by 2020-21"], "--target", "target-side", "percentage"),
         (["language", "es"], "content/site.yaml", "language-twice", "gaps"),
         (["language", "klingon"], "content/site.yaml", "language-unknown", "pt"),
