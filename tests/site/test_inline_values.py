@@ -114,12 +114,13 @@ def test_where_a_report_stands_is_worked_out_again(site, language, facts):
         [known["gap-baseline"], known["gap"]],
         [base, last],
     )
-    chance, pace = (each.words for each in standing.all("p", of="pace"))
+    chance, aim, pace = (each.words for each in standing.all("p", of="pace"))
     interval = facts.ask({}).change_interval(base, last)
     told = [*(written(each) for each in sorted(abs(end) for end in interval)), "95"] if interval else []
     assert numbers(chance) == told
     now, then = facts.ask({}).rate(last).value, facts.ask({}).rate(base).value
     years, left = (int(b[:4]) - int(a[:4]) for a, b in ((base, last), (last, goal["by"])))
+    assert numbers(aim) == [written(abs(goal["value"] - each)) for each in (then, now)]
     assert numbers(pace) == [written((now - then) / years), written((goal["value"] - now) / left)]
 
 

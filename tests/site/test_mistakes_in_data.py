@@ -142,4 +142,5 @@ def test_a_changed_published_number_is_told_with_cell_old_and_new_value_and_repo
     assert "ct-graduation graduation_rate 2018-19 ct english_learner=english_learner was" in problem.message
     assert "was numerator 1799, denominator 2517, value 71.5" in problem.message
     assert "is now numerator 1800, denominator 2517, value 71.5" in problem.message
-    assert "english-learners-graduation" in problem.hint
+    assert "content/reports/2019/english-learners-graduation/en.md:" in problem.message
+    assert "content/reports/2019/english-learners-graduation/es.md:" in problem.message
