@@ -14,6 +14,8 @@ BLOCKS = ("figure",)
 # A directive that is not closed must not swallow the next one.
 _DIRECTIVE = re.compile(r"\[\[((?:(?!\[\[).)*?)\]\]")
 _OPEN = re.compile(r"\[\[(?!(?:(?!\[\[).)*\]\])")
+# One bracket in place of two, and no link: `[value latest]`.
+_SINGLE = re.compile(rf"(?<!\[)\[(?:{'|'.join(KINDS)}) [a-z0-9][\w-]*(?: *\|[^\]\[]*)?\](?![\(\[:])")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
@@ -79,6 +81,13 @@ def prose(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
     for number, (line, code) in enumerate(zip(lines, code_lines(lines), strict=True), first):
         if not code:
             yield number, _CODE.sub("", line)
+
+
+def single(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+    """What has one bracket in place of two, with its line: it would stand on the page as text."""
+    for number, line in prose(lines, first):
+        for match in _SINGLE.finditer(line):
+            yield number, match.group()
 
 
 def unclosed(lines: list[str], first: int) -> Iterator[int]:

@@ -176,6 +176,9 @@ class _Body:
                 "'[[' is not closed on this line.",
                 "End the directive with ']]' on the same line.",
             )
+        for number, text in directives.single(lines, self.first):
+            message = f"'{text}' has one bracket on each side, and would stand on the page as it is."
+            self.tell(number, "directive-single", message, f"Write [{text}].")
         self.links = dict(self.find_links(lines))
         html = self.markdown.convert("\n".join(lines))
         html = _ALIGN.sub(r'class="align-\1"', html)  # a style attribute would be blocked by our own policy

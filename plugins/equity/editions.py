@@ -25,7 +25,7 @@ from .problems import WARNING, Problem, arrange, errors
 from .promises import forgotten
 from .questions import Question
 from .quoting import tell_unshown
-from .reports import Asked, Cycle, Report, Site, read_cycle, read_site
+from .reports import Asked, Cycle, Report, Site, guessed_cycle, read_cycle, read_site
 from .resolving import read_report
 from .scorecards import Score, scores_of
 from .sequels import Chapter, year_on_year
@@ -225,17 +225,18 @@ def open_edition(root: Path, cache: Path | None = None) -> Edition:
         cycle, found = read_cycle(folder, root)
         problems.extend(found)
         cycles.extend([cycle] if cycle else [])
+        judge = cycle or guessed_cycle(folder, root)  # a fault of a year hides none of its reports
         for inner in _folders(folder, ""):
             if inner.name == CORRECTIONS:
                 continue  # words, and no report
             report, faults = (
-                read_report(inner, cycle, packages, root, spoiled, site.policy) if cycle else (None, found)
+                read_report(inner, judge, packages, root, spoiled, site.policy) if judge else (None, found)
             )
             problems.extend(faults)
-            if report is not None:
+            if report is not None and cycle is not None:
                 reports.append(report)
             else:
-                unusable[folder.name, inner.name] = errors(faults)[0]
+                unusable[folder.name, inner.name] = errors(faults if cycle else found)[0]
     problems.extend(_threads(reports))
     problems.extend(dropped(cycles, reports, {cycle_id for cycle_id, _ in unusable}))
     problems.extend(forgotten(reports))

@@ -2,6 +2,7 @@
 reads it).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -241,3 +242,12 @@ def read_cycle(folder: Path, root: Path) -> tuple[Cycle | None, tuple[Problem, .
     corrections, found = read_corrections(document, data["date"])
     cycle = Cycle(folder.name, str(data["period"]), data["status"], data["date"], corrections)
     return cycle, (*problems, *found)
+
+
+def guessed_cycle(folder: Path, root: Path) -> Cycle | None:
+    """What a faulty `cycle.yaml` says all the same, for judging its reports at once with it; None without a
+    period.
+    """
+    data = read_yaml(folder / "cycle.yaml", root)[0].data
+    period = str(data.get("period", "")) if isinstance(data, dict) else ""
+    return Cycle(folder.name, period, "draft", "") if re.fullmatch(r"\d{4}(-\d{2})?", period) else None

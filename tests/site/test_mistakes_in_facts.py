@@ -134,6 +134,13 @@ def test_what_is_wrong_with_facts_does_not_hide_what_is_wrong_with_words(make, r
 
 
 @pytest.mark.site
+def test_what_is_wrong_with_a_year_does_not_hide_what_is_wrong_with_its_reports(make, run):
+    year = one("", CYCLE, "2020-05-27", "2020-15-27", "date:", "value-wrong")
+    facts = one("", R, "place: ct", "place: c", "place:", "place-unknown")
+    assert run(make(files_with(year, facts))).told == expected(year, facts)
+
+
+@pytest.mark.site
 def test_nothing_is_told_of_the_small_site_itself(make, run):
     done = run(make())
     assert (done.status, done.err) == (0, "")
