@@ -10,6 +10,9 @@ from playwright.sync_api import Page
 
 from tests.browser.site import Site
 
+FIGURES = "en/2019/chronic-absence-by-meals/"
+"""A report with every kind of mark."""
+
 pytestmark = pytest.mark.browser
 
 MODES: dict[str, dict[str, Any]] = {
@@ -87,6 +90,6 @@ def test_marks_lost_in_forced_colors_are_seen(site: Site, page: Page) -> None:
 )
 def test_faint_marks_are_seen(site: Site, page: Page, css: str, found: str) -> None:
     page.emulate_media(color_scheme="light")
-    site.open(page, site.reports[0])
+    site.open(page, FIGURES)
     page.evaluate("(css) => look.restyle(css)", css)
     assert [each for each in page.evaluate("look.faintMarks(3)")["faint"] if found in each]

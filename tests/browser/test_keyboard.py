@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 MOST_BEFORE_MAIN = 12
 
 
-def walk(page: Page, most: int = 150) -> list[dict[str, Any]]:
+def walk(page: Page, most: int = 400) -> list[dict[str, Any]]:
     """What has the focus after each press of Tab, from the top of the page until it begins again."""
     stops = []
     for _ in range(most):
