@@ -236,9 +236,12 @@ def test_a_dropped_thread_is_a_warning_unless_somebody_decided_so(edition):
         ]
         assert len(list(dropped(edition.cycles, ended))) == told_of
     assert list(dropped(edition.cycles, edition.reports, {"2019"})) == []
-    # Of years that are past, nothing can be mended any more.
-    later = (*edition.cycles, Cycle("2020", "2018-19", "draft", "2021-01-01"))
-    assert {each.path for each in dropped(later, edition.reports)} == {"content/reports/2020/cycle.yaml"}
+    # Of years that are past, nothing can be mended any more; and one without a report has only begun.
+    new = Cycle("2020", "2018-19", "draft", "2021-01-01")
+    later = (*edition.cycles, new)
+    assert list(dropped(later, edition.reports)) == []
+    begun = (*edition.reports, replace(edition.reports[-1], cycle=new))
+    assert {each.path for each in dropped(later, begun)} == {"content/reports/2020/cycle.yaml"}
 
 
 def test_the_page_of_changes_says_it_all_in_both_languages(page):
