@@ -45,7 +45,7 @@ def _texts(build: Build, language: Language, here: str) -> list[dict[str, str]]:
         text = versions.get(language.code)
         if not cycle and text:
             href = addresses.link(here, addresses.page(language.code, slug))
-            found.append({"title": text.title, "summary": text.summary, "href": href})
+            found.append({"title": text.title, "text": text.summary, "href": href})
     return found
 
 

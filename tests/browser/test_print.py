@@ -80,7 +80,7 @@ def test_a_report_as_a_file_to_read_by_ear(site: Site, page: Page) -> None:
         pdf = page.pdf(tagged=True, prefer_css_page_size=True)
         assert faults_of_pdf(pdf, name[:2]) == [], name
         sheets = len(re.findall(rb"/Type /Page\b", pdf))
-        assert 2 <= sheets <= 14, f"{name} takes {sheets} sheets"
+        assert 2 <= sheets <= 12, f"{name} takes {sheets} sheets"
 
 
 def test_a_file_without_tags_is_seen(site: Site, page: Page) -> None:
